@@ -1,0 +1,151 @@
+"""The commands. Thin: each parses its words, calls one function of the pipeline and says what was made."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+# Linear algebra on one thread: several pages at once on few cores are slower with more. Must stand before numpy is imported.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+import click
+
+from suffkit import folders
+from suffkit.errors import BLOCK, EnvironmentFault, RequestError, SuffkitError
+
+_CRASH = 1
+
+
+class _Commands(click.Group):
+    """Turns suffkit's errors into plain messages and exit codes; a traceback shows only with --debug."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs["standalone_mode"] = False
+        try:
+            result = super().main(*args, **kwargs)
+        except SuffkitError as error:
+            _stop(error, str(error), error.exit_code)
+        except click.exceptions.Exit as leave:
+            sys.exit(leave.exit_code)
+        except click.Abort:
+            _stop(None, "Stopped. What was there before is untouched.", 130)
+        except click.UsageError as error:
+            error.show()
+            sys.exit(RequestError.exit_code)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except OSError as error:
+            what = f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
+            _stop(error, f"{what}. Check the folder, its rights and the free space.", EnvironmentFault.exit_code)
+        except Exception as error:  # the last net: say it is our bug, show nothing of the data
+            _stop(error, f"suffkit failed ({type(error).__name__}). This is a bug; run again with --debug and report it.", _CRASH)
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+def _stop(error: BaseException | None, message: str, code: int) -> None:
+    if error is not None and "--debug" in sys.argv:
+        raise error
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="suffkit")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def main(debug: bool) -> None:
+    """Make a council's sufficiency statement for children in care from its figures."""
+
+
+def _raw_option(command: Any) -> Any:
+    return click.option(
+        "--raw", type=click.Path(file_okay=False, path_type=Path), help="Folder of raw data (default: data/raw)."
+    )(command)
+
+
+def _edition_option(command: Any) -> Any:
+    return click.option("--edition", help="Edition (default: the newest).")(command)
+
+
+def _find(authority: str, edition: str | None, raw: Path | None) -> tuple[Path, Path, str, str]:
+    from suffkit.io.editions import find_edition
+
+    root = folders.project_root()
+    source = raw or folders.raw_root(root)
+    if not source.is_dir():
+        raise RequestError(f"There is no folder of raw data at {source}. Give it with --raw.")
+    return root, source, *find_edition(source, authority, edition)
+
+
+@main.command()
+@click.argument("authority")
+@_edition_option
+@_raw_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(authority: str, edition: str | None, raw: Path | None, form: str) -> int:
+    """Check an edition's files and name every fault at once; then check the print's own sums."""
+    from suffkit.prepare.statement import make_facts, read_edition
+
+    _, source, authority, edition = _find(authority, edition, raw)
+    faults = read_edition(source, authority, edition).faults
+    blocking = [fault for fault in faults if fault.severity == BLOCK]
+    findings = [] if blocking else make_facts(source, authority, edition).findings.to_dict("records")
+    differing = [finding for finding in findings if finding["severity"] == "differs"]
+    if form == "json":
+        click.echo(json.dumps({"faults": [vars(fault) for fault in faults], "findings": findings}, indent=2, ensure_ascii=False))
+    else:
+        for fault in faults:
+            click.echo(f"{fault.severity}: {fault}")
+        for finding in differing:
+            click.echo(f"print differs: {finding['table_id']} [{finding['subject']}]: {finding['arithmetic']}")
+        click.echo(
+            f"{authority} {edition}: {len(blocking)} fault(s) that block, {len(faults) - len(blocking)} other(s); "
+            f"{len(findings)} sums of the print worked out again, {len(differing)} differ."
+        )
+    return RequestError.exit_code if blocking else 0
+
+
+@main.command()
+@click.argument("authority")
+@_edition_option
+@_raw_option
+@click.option("--quiet", is_flag=True, help="Say nothing where all is well.")
+def prepare(authority: str, edition: str | None, raw: Path | None, quiet: bool) -> None:
+    """Make the facts of an edition from its raw files."""
+    from suffkit.prepare.statement import prepare_edition
+
+    root, source, authority, edition = _find(authority, edition, raw)
+    folder = folders.facts_folder(authority, edition, root)
+    content = prepare_edition(source, authority, edition, folder)
+    if not quiet:
+        click.echo(f"{len(content.facts):,} facts of {authority} {edition} in {folder}")
+
+
+@main.command()
+@click.argument("authority")
+@_edition_option
+@_raw_option
+@click.option("--measure", help="Only this measure.")
+@click.option("--by", help="Only facts broken down by this.")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+def facts(authority: str, edition: str | None, raw: Path | None, measure: str | None, by: str | None, form: str) -> None:
+    """List the released facts of an edition."""
+    from suffkit.domain.catalogue import measure as known_measure
+    from suffkit.prepare.statement import fact_table, make_facts
+
+    if measure is not None:
+        known_measure(measure)
+    _, source, authority, edition = _find(authority, edition, raw)
+    table = fact_table(make_facts(source, authority, edition), measure, by)
+    if form == "csv":
+        click.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
+    else:
+        click.echo(table.to_json(orient="records", date_format="iso", indent=2, force_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

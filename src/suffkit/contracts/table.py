@@ -1,0 +1,188 @@
+"""What a table is: its columns with type, unit and meaning, its key, and rules across columns.
+
+A `Contract` finds every fault of a table at once. The checking itself is pandera's; what this module
+adds is that each finding names the file, the rows as a spreadsheet shows them, the column, what was
+expected and what to do, and never a value from a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from suffkit.errors import WARN, ContractError, Fault, suggest
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+
+HEADER_ROWS = 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `type` is text, number, integer, date or boolean; `allowed` closes the list of words."""
+
+    name: str
+    type: str
+    meaning: str
+    unit: str = ""
+    nullable: bool = False
+    allowed: tuple[str, ...] = ()
+    pattern: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    required: bool = True
+
+    @property
+    def expectation(self) -> str:
+        """What the column holds, as an error says it."""
+        if self.allowed:
+            return f"one of {', '.join(word or '(empty)' for word in self.allowed)}"
+        bounds = [f"at least {self.minimum:g}" if self.minimum is not None else ""]
+        bounds.append(f"at most {self.maximum:g}" if self.maximum is not None else "")
+        words = {"text": "text", "number": "a number", "integer": "a whole number", "date": "a date"}
+        parts = [words.get(self.type, self.type), *bounds, f"of the form {self.pattern}" if self.pattern else ""]
+        return " ".join(part for part in parts if part) + ("" if self.nullable else ", not empty")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule across columns: `broken` gives a boolean column, true where a row breaks it."""
+
+    name: str
+    message: str
+    broken: Callable[[pd.DataFrame], pd.Series]
+    column: str = ""
+    severity: str = "block"
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A table's name, columns, key and rules. Text columns that are not nullable may still be empty strings where `allowed` says so."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = field(default=())
+
+    @property
+    def column_names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def faults(self, table: pd.DataFrame, *, file: str = "", rows: Sequence[int] | None = None) -> list[Fault]:
+        """Every fault of the table.
+
+        In:  the table; the file it came from; the file row of each table row (default: row 2 on).
+        Out: faults, first of columns, then of values, then of the key and the rules.
+        """
+        file = file or self.name
+        numbers = list(rows) if rows is not None else list(range(HEADER_ROWS + 1, HEADER_ROWS + 1 + len(table)))
+        found = self._column_faults(table, file)
+        if any(fault.severity == "block" for fault in found):
+            return found
+        found += self._value_faults(table, file, numbers)
+        if self.key:
+            twice = table.duplicated(list(self.key), keep=False)
+            if twice.any():
+                found.append(
+                    Fault(
+                        "duplicate_key",
+                        f"these rows have the same {' and '.join(self.key)}; each pair may stand once. "
+                        "Take one out, or tell them apart.",
+                        file,
+                        ", ".join(self.key),
+                        _file_rows(twice, numbers),
+                    )
+                )
+        if not found:
+            for rule in self.rules:
+                broken = rule.broken(table)
+                if broken.any():
+                    found.append(
+                        Fault(rule.name, rule.message, file, rule.column, _file_rows(broken, numbers), rule.severity)
+                    )
+        return found
+
+    def _column_faults(self, table: pd.DataFrame, file: str) -> list[Fault]:
+        present, known = list(table.columns), self.column_names
+        extra = [name for name in present if name not in known]
+        missing = [column.name for column in self.columns if column.required and column.name not in present]
+        found = [
+            Fault("missing_column", f"the column is missing.{suggest(name, extra)} Add it to the file.", file, name)
+            for name in missing
+        ]
+        found += [
+            Fault(
+                "unknown_column",
+                f"the column is not one of this table's.{suggest(name, missing or known)} Rename it or take it out.",
+                file,
+                name,
+            )
+            for name in extra
+        ]
+        twice = sorted({name for name in present if present.count(name) > 1})
+        found += [Fault("duplicate_column", "the column stands twice. Keep one.", file, name) for name in twice]
+        return found
+
+    def _value_faults(self, table: pd.DataFrame, file: str, numbers: list[int]) -> list[Fault]:
+        from pandera.errors import SchemaErrors
+
+        try:
+            self._schema(list(table.columns)).validate(table.reset_index(drop=True), lazy=True)
+        except SchemaErrors as errors:
+            cases = errors.failure_cases
+        else:
+            return []
+        by_name = {column.name: column for column in self.columns}
+        found = []
+        for name, group in cases.groupby("column", sort=False):
+            rows = sorted({numbers[int(index)] for index in group["index"].dropna()})
+            found.append(
+                Fault("wrong_value", f"expected {by_name[str(name)].expectation}. Correct these cells.", file, str(name), tuple(rows))
+            )
+        return found
+
+    def _schema(self, present: list[str]) -> pa.DataFrameSchema:
+        import pandera.pandas as pa
+
+        return pa.DataFrameSchema(
+            {
+                column.name: pa.Column(_dtype(column), checks=_checks(column), nullable=column.nullable)
+                for column in self.columns
+                if column.name in present
+            }
+        )
+
+
+def check(table: pd.DataFrame, contract: Contract, *, file: str = "") -> None:
+    """Raise ContractError with every blocking fault of the table; return nothing where there is none."""
+    found = [fault for fault in contract.faults(table, file=file) if fault.severity != WARN]
+    if found:
+        raise ContractError(found, f"{contract.name} is not as it should be")
+
+
+def _dtype(column: Column) -> Any:
+    return {"text": str, "number": float, "integer": int, "boolean": bool, "date": "datetime64[s]"}[column.type]
+
+
+def _checks(column: Column) -> list[pa.Check]:
+    import pandera.pandas as pa
+
+    checks = []
+    if column.allowed:
+        checks.append(pa.Check.isin(column.allowed))
+    elif column.type == "text" and not column.nullable:
+        checks.append(pa.Check.str_length(min_value=1))
+    if column.pattern:
+        checks.append(pa.Check.str_matches(f"^(?:{column.pattern})$"))
+    if column.minimum is not None:
+        checks.append(pa.Check.ge(column.minimum))
+    if column.maximum is not None:
+        checks.append(pa.Check.le(column.maximum))
+    return checks
+
+
+def _file_rows(broken: pd.Series, numbers: list[int]) -> tuple[int, ...]:
+    return tuple(number for number, bad in zip(numbers, broken, strict=True) if bad)

@@ -1,0 +1,128 @@
+"""Finds authorities and editions under the raw data folder and reads their settings (`authority.toml`, `edition.toml`)."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from suffkit.errors import DataError, Fault, RequestError, suggest
+from suffkit.folders import plain_name
+
+
+Settings = TypeVar("Settings", bound=BaseModel)
+
+
+class Bordering(BaseModel):
+    """Areas that the council counts as next to it, and what it calls them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    band: str = ""
+    names: tuple[str, ...] = ()
+    source: str = ""
+
+
+class Comparators(BaseModel):
+    """What the council's documents call its comparators."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    neighbours: str = "Statistical neighbours"
+
+
+class Authority(BaseModel):
+    """`authority.toml`: who the authority is, and its own choices."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    slug: str
+    name: str
+    old_la_code: str = Field(pattern=r"^\d{3}$")
+    new_la_code: str = Field(pattern=r"^E\d{8}$")
+    region_code: str = Field(pattern=r"^E\d{8}$")
+    region_name: str
+    weeks_in_year: float = 52.0
+    contact: str = ""
+    comparators: Comparators = Comparators()
+    bordering: Bordering = Bordering()
+
+
+class Edition(BaseModel):
+    """`edition.toml`: the document that an edition is made from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    edition: str
+    title: str
+    publisher: str
+    published: str = ""
+    period: str = ""
+    as_at: date
+    note: str = ""
+    source_note: str = "Transcribed from the printed statement."
+
+
+def authorities(raw: Path) -> list[str]:
+    """Slugs of the authorities that have a folder with settings, in order."""
+    return sorted(folder.parent.name for folder in raw.glob("*/authority.toml"))
+
+
+def editions(raw: Path, authority: str) -> list[str]:
+    """Editions of an authority, the newest first."""
+    return sorted((file.parent.name for file in (raw / authority).glob("*/edition.toml")), reverse=True)
+
+
+def find_edition(raw: Path, authority: str, edition: str | None) -> tuple[str, str]:
+    """The authority's slug and the edition (the newest where none is asked for).
+
+    Raises: RequestError that names what there is and suggests the nearest.
+    """
+    known = authorities(raw)
+    plain_name(authority, "an authority")
+    if authority not in known:
+        raise RequestError(
+            f"There is no authority {authority!r} in {raw.name}.{suggest(authority, known)} "
+            "An authority is a folder with an authority.toml."
+        )
+    there = editions(raw, authority)
+    if edition is None:
+        if not there:
+            raise RequestError(f"{authority} has no edition yet: no folder below it holds an edition.toml.")
+        return authority, there[0]
+    plain_name(edition, "an edition")
+    if edition not in there:
+        raise RequestError(f"{authority} has no edition {edition!r}. Editions: {', '.join(there) or 'none'}.")
+    return authority, edition
+
+
+def read_authority(raw: Path, authority: str) -> Authority:
+    """Settings of an authority. Raises: DataError with every fault of the file."""
+    return _read(raw / authority / "authority.toml", Authority, f"{authority}/authority.toml")
+
+
+def read_edition_settings(raw: Path, authority: str, edition: str) -> Edition:
+    """Settings of an edition. Raises: DataError with every fault of the file."""
+    return _read(raw / authority / edition / "edition.toml", Edition, f"{authority}/{edition}/edition.toml")
+
+
+def _read(path: Path, model: type[Settings], shown: str) -> Settings:
+    try:
+        given: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise DataError([Fault("missing_file", "the file is missing.", shown)]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError([Fault("unreadable_file", f"not a TOML file that can be read: {error}.", shown)]) from None
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        faults = [
+            Fault("wrong_setting", _say(item, model), shown, ".".join(str(part) for part in item["loc"]))
+            for item in error.errors(include_input=False, include_url=False)
+        ]
+        raise DataError(faults) from None
+
+
+def _say(item: Any, model: type[BaseModel]) -> str:
+    if item["type"] == "extra_forbidden":
+        return f"not a setting of this file.{suggest(str(item['loc'][-1]), model.model_fields)}"
+    return f"{item['msg'][0].lower()}{item['msg'][1:]}."

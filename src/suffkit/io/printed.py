@@ -1,0 +1,182 @@
+"""Reads the printed figures of one edition: table cards, cells, claims, actions, narrative. Finds every fault of all files at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from suffkit.contracts.printed import ACTIONS, CELLS, CLAIMS, TABLES
+from suffkit.contracts.table import Contract
+from suffkit.domain.calendar import parse_period
+from suffkit.domain.catalogue import catalogue
+from suffkit.domain.code_lists import code_rows
+from suffkit.domain.units import factor_to
+from suffkit.errors import BLOCK, Fault, suggest
+from suffkit.io.csv_files import read_csv_text
+from suffkit.io.numbers import parse_printed
+
+WITH_CELLS = ("printed", "partly")
+
+
+@dataclass(frozen=True)
+class PrintedEdition:
+    """What a printed statement says, as read. `cells` has one row a printed number, with its table, file row, value, step and period."""
+
+    tables: pd.DataFrame
+    cells: pd.DataFrame
+    claims: pd.DataFrame
+    actions: pd.DataFrame
+    narrative: dict[str, str]
+    faults: tuple[Fault, ...]
+
+
+def read_printed(folder: Path, shown: str) -> PrintedEdition:
+    """Read `<authority>/<edition>/` of the raw data.
+
+    In:  the edition's folder; its name as shown in messages.
+    Out: PrintedEdition. Nothing is raised for faults of the data: they are all in `faults`.
+    """
+    faults: list[Fault] = []
+    printed = folder / "printed"
+    tables = _read(printed / "tables.csv", f"{shown}/printed/tables.csv", TABLES, faults)
+    parts = []
+    for card in tables.to_dict("records") if not faults else []:
+        if card["state"] not in WITH_CELLS:
+            continue
+        name = f"{card['table_id']}.csv"
+        cells = _read(printed / name, f"{shown}/printed/{name}", CELLS, faults)
+        if not cells.empty:
+            parts.append(_understood(cells.assign(table_id=card["table_id"]), f"{shown}/printed/{name}", faults))
+    cells = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    faults += _orphans(printed, tables, shown)
+    faults += _unmapped_labels(cells, shown)
+    claims = _optional(printed / "claims.csv", f"{shown}/printed/claims.csv", CLAIMS, faults)
+    if not cells.empty and not claims.empty:
+        faults += _claim_faults(claims, cells, f"{shown}/printed/claims.csv")
+    actions = _optional(folder / "actions.csv", f"{shown}/actions.csv", ACTIONS, faults)
+    narrative = {file.stem: file.read_text(encoding="utf-8-sig") for file in sorted((folder / "narrative").glob("*.md"))}
+    return PrintedEdition(tables, cells, claims, actions, narrative, tuple(faults))
+
+
+def _read(path: Path, shown: str, contract: Contract, faults: list[Fault]) -> pd.DataFrame:
+    text = read_csv_text(path, shown)
+    faults += text.faults
+    if any(fault.severity == BLOCK for fault in text.faults):
+        return pd.DataFrame(columns=contract.column_names)
+    found = contract.faults(text.table, file=shown, rows=text.rows)
+    faults += found
+    if any(fault.severity == BLOCK for fault in found):
+        return pd.DataFrame(columns=contract.column_names)
+    return text.table.assign(file_row=list(text.rows))
+
+
+def _optional(path: Path, shown: str, contract: Contract, faults: list[Fault]) -> pd.DataFrame:
+    return _read(path, shown, contract, faults) if path.exists() else pd.DataFrame(columns=contract.column_names)
+
+
+def _understood(cells: pd.DataFrame, shown: str, faults: list[Fault]) -> pd.DataFrame:
+    """Add `value` and `step` in the measure's unit, and the period's two days; report what cannot be understood."""
+    values, steps, starts, ends = [], [], [], []
+    bad: dict[tuple[str, str, str], list[int]] = {}
+    for cell in cells.to_dict("records"):
+        value = step = start = end = None
+        held = catalogue()[cell["measure"]].unit
+        factor = factor_to(cell["unit"], held)
+        if factor is None:
+            bad.setdefault(("wrong_unit", "unit", f"does not scale to {held}, the unit of the measure"), []).append(cell["file_row"])
+        try:
+            start, end = parse_period(cell["period"])
+        except ValueError as why:
+            bad.setdefault(("wrong_period", "period", str(why)), []).append(cell["file_row"])
+        if cell["printed"] in ("", "-", "n/a", ".."):
+            if not cell["status"]:
+                bad.setdefault(("no_number", "printed", "nothing printed: say why in status (x not available)"), []).append(
+                    cell["file_row"]
+                )
+        else:
+            try:
+                number = parse_printed(cell["printed"])
+                scale = (factor or 1.0) * (-1 if cell["sense"] == "fall" else 1)
+                # One rounding to 12 digits takes off the noise of binary fractions (41.4 x 0.01).
+                value, step = round(float(number.value) * scale, 12), abs(float(number.step) * scale)
+            except ValueError as why:
+                bad.setdefault(("not_a_number", "printed", f"expected one number: {why}"), []).append(cell["file_row"])
+        values.append(value)
+        steps.append(step)
+        starts.append(start)
+        ends.append(end)
+    faults += [
+        Fault(rule, f"{message}. Correct these cells, or give a status where nothing is printed.", shown, column, tuple(rows))
+        for (rule, column, message), rows in bad.items()
+    ]
+    return cells.assign(
+        value=pd.array(values, dtype="float64"),
+        step=pd.array(steps, dtype="float64"),
+        period_start=pd.to_datetime(pd.Series(starts, index=cells.index)).astype("datetime64[s]"),
+        period_end=pd.to_datetime(pd.Series(ends, index=cells.index)).astype("datetime64[s]"),
+    )
+
+
+def _orphans(printed: Path, tables: pd.DataFrame, shown: str) -> list[Fault]:
+    """Cells files that no card names would be lost in silence."""
+    with_cells = set(tables.loc[tables["state"].isin(WITH_CELLS), "table_id"]) if not tables.empty else set()
+    spare = {file.stem for file in printed.glob("*.csv")} - with_cells - {"tables", "claims"}
+    return [
+        Fault("file_without_card", "no row of tables.csv names this file. Add its card.", f"{shown}/printed/{name}.csv")
+        for name in sorted(spare)
+    ]
+
+
+def _unmapped_labels(cells: pd.DataFrame, shown: str) -> list[Fault]:
+    """Placement labels must be mapped to a common group: an unknown one never becomes `other`."""
+    if cells.empty:
+        return []
+    authority, _, edition = shown.partition("/")
+    known = {row["label"] for row in code_rows("placement_categories") if (row["authority"], row["edition"]) == (authority, edition)}
+    faults = []
+    for by, group in (("by1", "group1"), ("by2", "group2")):
+        labelled = cells[(cells[by] == "placement_category") & (cells[group] != "Total") & ~cells[group].isin(known)]
+        for (table_id, label), rows in labelled.groupby(["table_id", group], sort=False):
+            faults.append(
+                Fault(
+                    "unmapped_placement",
+                    f"{label!r} has no row in domain/codes/placement_categories.csv for {authority} {edition}.{suggest(str(label), known)}",
+                    f"{shown}/printed/{table_id}.csv",
+                    group,
+                    tuple(rows["file_row"]),
+                )
+            )
+    return faults
+
+
+def cell_name(table_id: str, row: str, column: str) -> str:
+    """How a claim names a cell."""
+    return f"{table_id} | {row} | {column}"
+
+
+def claim_parts(parts: str) -> list[str]:
+    """The cells (or plain numbers) of a claim's parts."""
+    return [part.strip() for part in parts.split(" ; ")]
+
+
+def _claim_faults(claims: pd.DataFrame, cells: pd.DataFrame, shown: str) -> list[Fault]:
+    known = {cell_name(*names) for names in cells[["table_id", "row", "column"]].itertuples(index=False)}
+    faults = []
+    for claim in claims.to_dict("records"):
+        named = [("result", claim["result"]), *(("parts", part) for part in claim_parts(claim["parts"]))]
+        for column, name in named:
+            if name not in known and not (column == "parts" and _is_number(name)):
+                faults.append(
+                    Fault("unknown_cell", f"there is no cell {name!r}.{suggest(name, known)}", shown, column, (claim["file_row"],))
+                )
+    return faults
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,153 @@
+"""What a notebook works with: one open page of one edition, with its facts, sentences, tables and charts.
+
+A page reads the public facts folder and nothing else, so it cannot show what was not released.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+from IPython.display import HTML, display
+
+from suffkit.contracts.facts_folder import FactsFolder, read_facts_folder
+from suffkit.domain.catalogue import measure as measure_of
+from suffkit.domain.code_lists import code_rows
+from suffkit.errors import RequestError, suggest
+from suffkit.folders import facts_folder
+from suffkit.present.wording import say_list
+from suffkit.publish.selection import Figure, figure, select
+
+NUMBERS = "application/vnd.suffkit.numbers+json"
+
+
+class Page:
+    """One page of one edition. `facts`, `findings`, `tables`, `actions` and `edition` are those of the facts folder."""
+
+    def __init__(self, content: FactsFolder) -> None:
+        self.facts = content.facts
+        self.findings = content.findings
+        self.tables = content.tables
+        self.actions = content.actions
+        self.edition = content.edition
+        self.own = str(content.edition["area_code"])
+        self.name = str(content.edition["authority_name"])
+        # The areas a figure is set against, the nearest first.
+        self.areas = [
+            self.own,
+            str(content.edition["neighbours_code"]),
+            str(content.edition["region_code"]),
+            "E12000007",
+            "E13000002",
+            "E92000001",
+        ]
+
+    def area(self, word: str) -> str:
+        """The code of `own`, `neighbours`, `region` or `england`; a code stands for itself."""
+        named = {"own": self.own, "neighbours": self.areas[1], "region": self.areas[2], "england": self.areas[-1]}
+        return named.get(word, word)
+
+    def figure(
+        self,
+        measure: str,
+        *,
+        by: str = "",
+        group: str = "",
+        by2: str = "",
+        group2: str = "",
+        area: str = "own",
+        back: int = 0,
+        forecast: bool = False,
+    ) -> Figure | None:
+        """The newest figure of a measure (or the one `back` periods before it), or None where the edition has none.
+
+        Raises: RequestError for a measure that is not in the catalogue.
+        """
+        measure_of(measure)
+        asked = [name for name in (by, by2) if name]
+        rows = select(self.facts, measure, by=asked, areas=[self.area(area)], latest=False, forecast=forecast)
+        rows = rows[(rows["group1"] == group) & (rows["group2"] == group2) & rows["value"].notna()]
+        ends = sorted(rows["period_end"].unique(), reverse=True)
+        if len(ends) <= back:
+            return None
+        rows = rows[rows["period_end"] == ends[back]]
+        return figure(rows.loc[rows["period_start"].idxmax()])
+
+    def words(self, measure: str, *, noun: bool = False, **which: Any) -> str | None:
+        """The figure in words ("1,030", with `noun` "1,030 children"), or None where there is none."""
+        found = self.figure(measure, **which)
+        if found is None:
+            return None
+        return found.noun if noun else found.words
+
+    def when(self, measure: str, **which: Any) -> str | None:
+        """The figure's date or year in words, or None where there is none."""
+        found = self.figure(measure, **which)
+        return found.when if found else None
+
+    def against(self, measure: str) -> str | None:
+        """The comparators in words: "England 67 and East of England 49 (31 March 2021)", or None where the edition has none."""
+        found = []
+        for code in self.areas[1:]:
+            other = self.figure(measure, area=code)
+            if other is not None:
+                name = self.facts.loc[self.facts["area_code"] == code, "area_name"].iloc[0]
+                found.append((str(name), other.words, other.when))
+        if not found:
+            return None
+        if len({when for _, _, when in found}) == 1:
+            return f"{say_list(f'{name} {words}' for name, words, _ in found)} ({found[0][2]})"
+        return say_list(f"{name} {words} ({when})" for name, words, when in found)
+
+    def say(self, name: str, text: str) -> None:
+        """Make the text available as `{{ name }}` in the prose of every page."""
+        display({NUMBERS: {name: text}}, raw=True)
+
+    def show(self, *things: Any) -> None:
+        """Show charts, tables and tiles one under the other."""
+        for thing in things:
+            if thing is not None:
+                display(thing)
+
+    def numbers_of(self, chart: Any) -> HTML:
+        """The chart's numbers as a table that opens on a click."""
+        return HTML(f'<details class="data"><summary>Show the numbers</summary>{chart.table.html}</details>')
+
+    def missing(self, what: str, needs: str) -> HTML:
+        """A plain sentence: what this edition cannot tell, and which file would bring it.
+
+        Raises: RequestError for an input that is not in `domain/codes/inputs.csv`.
+        """
+        inputs = {row["input"]: row["file"] for row in code_rows("inputs")}
+        if needs not in inputs:
+            raise RequestError(f"{needs!r} is not an input of domain/codes/inputs.csv.{suggest(needs, inputs)}")
+        text = f"This edition does not tell {what}. It could be shown from {inputs[needs]}."
+        return HTML(f'<p class="note-missing">{escape(text)}</p>')
+
+    def source_of(self, facts: pd.DataFrame) -> str:
+        """Where the facts stand in print: document and sections, for the line under a table or chart."""
+        ids = {part for source in facts["source"] for part in _table_ids(str(source))}
+        cards = self.tables[self.tables["table_id"].isin(ids)]
+        if cards.empty:
+            return str(self.edition["title"])
+        places = [f"{document}: {say_list(_unique(rows['section']))}" for document, rows in cards.groupby("document", sort=False)]
+        return "; ".join(places)
+
+
+def _table_ids(source: str) -> list[str]:
+    plain = source.removeprefix("recomputed from ").removeprefix("baseline of ")
+    return plain.split(" and ")
+
+
+def _unique(words: Iterable[str]) -> Sequence[str]:
+    return list(dict.fromkeys(words))
+
+
+def open_page(authority: str, edition: str) -> Page:
+    """Open a page on the released facts of an edition.
+
+    Raises: RequestError where the facts have not been prepared yet.
+    """
+    return Page(read_facts_folder(facts_folder(authority, edition)))
