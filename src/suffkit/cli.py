@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 # Linear algebra on one thread: several pages at once on few cores are slower with more. Must stand before numpy is imported.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -16,6 +16,9 @@ import click
 
 from suffkit import folders
 from suffkit.errors import BLOCK, EnvironmentFault, RequestError, SuffkitError
+
+if TYPE_CHECKING:
+    from suffkit.pipeline.statement import Statement
 
 _CRASH = 1
 
@@ -145,6 +148,132 @@ def facts(authority: str, edition: str | None, raw: Path | None, measure: str | 
         click.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
     else:
         click.echo(table.to_json(orient="records", date_format="iso", indent=2, force_ascii=False))
+
+
+def _out_option(command: Any) -> Any:
+    return click.option("--out", type=click.Path(path_type=Path), help="Folder for the sites (default: _build).")(command)
+
+
+def _only_option(command: Any) -> Any:
+    return click.option("--only", multiple=True, help="Run only this page (may be given several times).")(command)
+
+
+def _engine_option(command: Any) -> Any:
+    return click.option(
+        "--engine", type=click.Choice(["suffkit", "papermill"]), default="suffkit", show_default=True, help="What runs the pages."
+    )(command)
+
+
+def _statement(authority: str, edition: str | None, raw: Path | None, out: Path | None) -> Statement:
+    from suffkit.pipeline.statement import Statement
+
+    root, source, authority, edition = _find(authority, edition, raw)
+    return Statement(root, source.resolve(), authority, edition, (out or folders.build_root(root)).resolve())
+
+
+class _Bar:
+    """Progress: one line that moves on a terminal, plain lines elsewhere, nothing when quiet."""
+
+    def __init__(self, name: str, quiet: bool) -> None:
+        self.name, self.quiet, self.moving = name, quiet, sys.stderr.isatty()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if self.quiet:
+            return
+        if self.moving:
+            filled = round(20 * done / total) if total else 20
+            click.echo(f"\r\x1b[K{self.name} [{'#' * filled}{'.' * (20 - filled)}] {step}", nl=False, err=True)
+        elif done == total:
+            click.echo(f"{self.name}: {step} done", err=True)
+
+    def close(self) -> None:
+        if self.moving and not self.quiet:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+@main.command()
+@click.argument("authority", required=False)
+@_edition_option
+@_raw_option
+@_out_option
+@_only_option
+@_engine_option
+@click.option("--all", "every", is_flag=True, help="Every edition of every authority there is.")
+@click.option("--quiet", is_flag=True, help="Say only what went wrong.")
+def build(
+    authority: str | None, edition: str | None, raw: Path | None, out: Path | None, only: tuple[str, ...], engine: str, every: bool, quiet: bool
+) -> int:
+    """Make an edition's site: facts, pages, book, seal, gate."""
+    from suffkit.pipeline.statement import build_statement
+
+    if every == (authority is not None):
+        raise RequestError("Name one authority, or say --all.")
+    wanted = _every_edition(raw) if every else [(str(authority), edition)]
+    failed = 0
+    for name, which in wanted:
+        statement = _statement(name, which, raw, out)
+        bar = _Bar(statement.name, quiet)
+        try:
+            first_page = build_statement(statement, only=only, engine=engine, progress=bar)
+        except SuffkitError as error:
+            if not every:
+                raise
+            # One edition at fault does not keep the others from being made.
+            failed = max(failed, error.exit_code)
+            click.echo(f"{statement.name}: {error}", err=True)
+            continue
+        finally:
+            bar.close()
+        if not quiet:
+            click.echo(f"{statement.name}: {first_page}")
+    return failed
+
+
+def _every_edition(raw: Path | None) -> list[tuple[str, str | None]]:
+    from suffkit.io.editions import authorities, editions
+
+    source = raw or folders.raw_root(folders.project_root())
+    return [(name, which) for name in authorities(source) for which in editions(source, name)]
+
+
+@main.command()
+@click.argument("authority")
+@_edition_option
+@_raw_option
+@_out_option
+@_only_option
+@_engine_option
+@click.option("--quiet", is_flag=True, help="Say nothing where all is well.")
+def run(authority: str, edition: str | None, raw: Path | None, out: Path | None, only: tuple[str, ...], engine: str, quiet: bool) -> None:
+    """Run the pages of an edition on the facts that were prepared."""
+    from suffkit.pipeline.statement import only_one, run_statement
+
+    statement = _statement(authority, edition, raw, out)
+    bar = _Bar(statement.name, quiet)
+    with only_one(statement):
+        run_statement(statement, only=only, engine=engine, progress=bar)
+    bar.close()
+    if not quiet:
+        click.echo(f"{statement.name}: pages in {statement.pages}")
+
+
+@main.command()
+@click.argument("authority")
+@_edition_option
+@_raw_option
+@_out_option
+@click.option("--quiet", is_flag=True, help="Say nothing where all is well.")
+def publish(authority: str, edition: str | None, raw: Path | None, out: Path | None, quiet: bool) -> None:
+    """Make the site from the pages that were run."""
+    from suffkit.pipeline.statement import only_one, publish_statement
+
+    statement = _statement(authority, edition, raw, out)
+    bar = _Bar(statement.name, quiet)
+    with only_one(statement):
+        first_page = publish_statement(statement, bar)
+    bar.close()
+    if not quiet:
+        click.echo(f"{statement.name}: {first_page}")
 
 
 if __name__ == "__main__":

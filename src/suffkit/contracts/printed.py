@@ -16,11 +16,11 @@ TABLES = Contract(
     "printed tables",
     (
         Column("table_id", "text", "name of the cells file", pattern=r"[a-z][a-z0-9_]*"),
-        Column("kind", "text", "how the numbers stand in the print", allowed=("table", "list", "prose", "chart")),
+        Column("kind", "text", "how the numbers stand in the print", allowed=("table", "list", "prose", "chart"), shown=True),
         Column("title", "text", "what it shows"),
         Column("document", "text", "title of the document"),
         Column("section", "text", "section, page or figure"),
-        Column("state", "text", "how much of it is left", allowed=("printed", "partly", "lost", "withheld")),
+        Column("state", "text", "how much of it is left", allowed=("printed", "partly", "lost", "withheld"), shown=True),
         Column("note", "text", "what a reader should know", **_ANY),  # type: ignore[arg-type]
     ),
     key=("table_id",),
@@ -42,12 +42,12 @@ CELLS = Contract(
             pattern="|".join(("", *COMPARATORS, r"[ENWS]\d{8}")),
             nullable=True,
         ),
-        Column("by1", "text", "first breakdown", allowed=_DIMENSIONS),
+        Column("by1", "text", "first breakdown", allowed=_DIMENSIONS, shown=True),
         Column("group1", "text", "its group", **_ANY),  # type: ignore[arg-type]
-        Column("by2", "text", "second breakdown", allowed=_DIMENSIONS),
+        Column("by2", "text", "second breakdown", allowed=_DIMENSIONS, shown=True),
         Column("group2", "text", "its group", **_ANY),  # type: ignore[arg-type]
-        Column("status", "text", "why there is no number, or how soft it is", allowed=_STATUSES),
-        Column("sense", "text", "fall where a fall is printed without its sign", allowed=("", "fall")),
+        Column("status", "text", "why there is no number, or how soft it is", allowed=_STATUSES, shown=True),
+        Column("sense", "text", "fall where a fall is printed without its sign", allowed=("", "fall"), shown=True),
         Column("note", "text", "of this one number", **_ANY),  # type: ignore[arg-type]
     ),
     key=("row", "column"),
@@ -59,7 +59,7 @@ CLAIMS = Contract(
     "claims",
     (
         Column("claim_id", "text", "name of the claim"),
-        Column("operation", "text", "how the parts make the result", allowed=OPERATIONS),
+        Column("operation", "text", "how the parts make the result", allowed=OPERATIONS, shown=True),
         Column("result", "text", "table_id | row | column"),
         Column("parts", "text", "cells or plain numbers, parted by ;"),
         Column("note", "text", "what the claim is", **_ANY),  # type: ignore[arg-type]
@@ -82,13 +82,12 @@ ACTIONS = Contract(
 PLACEMENT_CATEGORIES = Contract(
     "placement categories",
     (
-        Column("authority", "text", "slug"),
-        Column("edition", "text", "edition"),
+        Column("edition", "text", "edition whose label it is"),
         Column("label", "text", "the statement's own label"),
-        Column("common", "text", "common group", allowed=("fostering", "residential", "supported", "adoption", "parents", "other")),
-        Column("provider", "text", "who provides", allowed=("In-house", "Independent", "Any")),
+        Column("common", "text", "common group", allowed=("fostering", "residential", "supported", "adoption", "parents", "other"), shown=True),
+        Column("provider", "text", "who provides", allowed=("In-house", "Independent", "Any"), shown=True),
         Column("place_codes", "text", "SSDA903 PLACE codes", **_ANY),  # type: ignore[arg-type]
         Column("source", "text", "document and section"),
     ),
-    key=("authority", "edition", "label"),
+    key=("edition", "label"),
 )

@@ -11,18 +11,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from suffkit.errors import WARN, ContractError, Fault, suggest
+from suffkit.errors import BLOCK, WARN, ContractError, Fault, suggest
 
 if TYPE_CHECKING:
     import pandas as pd
     import pandera.pandas as pa
 
 HEADER_ROWS = 1
+_FILE = "(file)"
+_MOST_LISTED = 20
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `type` is text, number, integer, date or boolean; `allowed` closes the list of words."""
+    """One column. `type` is text, number, integer, date or boolean; `allowed` closes the list of words.
+
+    `shown` says that its words are public vocabulary, so that a wrong one may be repeated in a message.
+    """
 
     name: str
     type: str
@@ -34,12 +39,14 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     required: bool = True
+    shown: bool = False
 
     @property
     def expectation(self) -> str:
         """What the column holds, as an error says it."""
         if self.allowed:
-            return f"one of {', '.join(word or '(empty)' for word in self.allowed)}"
+            listed = [word or "(empty)" for word in self.allowed]
+            return f"one of {', '.join(listed)}" if len(listed) <= _MOST_LISTED else f"one of the {len(listed)} known words"
         bounds = [f"at least {self.minimum:g}" if self.minimum is not None else ""]
         bounds.append(f"at most {self.maximum:g}" if self.maximum is not None else "")
         words = {"text": "text", "number": "a number", "integer": "a whole number", "date": "a date"}
@@ -55,7 +62,7 @@ class Rule:
     message: str
     broken: Callable[[pd.DataFrame], pd.Series]
     column: str = ""
-    severity: str = "block"
+    severity: str = BLOCK
 
 
 @dataclass(frozen=True)
@@ -71,38 +78,35 @@ class Contract:
     def column_names(self) -> list[str]:
         return [column.name for column in self.columns]
 
-    def faults(self, table: pd.DataFrame, *, file: str = "", rows: Sequence[int] | None = None) -> list[Fault]:
+    def faults(
+        self,
+        table: pd.DataFrame,
+        *,
+        file: str = "",
+        rows: Sequence[int] | None = None,
+        files: Sequence[str] | None = None,
+    ) -> list[Fault]:
         """Every fault of the table.
 
-        In:  the table; the file it came from; the file row of each table row (default: row 2 on).
+        In:  the table; the file it came from and the file row of each table row (default: row 2 on); or, for a table
+             joined from many files of one kind, the file of each row (checking them together is much faster).
         Out: faults, first of columns, then of values, then of the key and the rules.
         """
         file = file or self.name
-        numbers = list(rows) if rows is not None else list(range(HEADER_ROWS + 1, HEADER_ROWS + 1 + len(table)))
         found = self._column_faults(table, file)
-        if any(fault.severity == "block" for fault in found):
+        if table.empty or any(fault.severity == BLOCK for fault in found):
             return found
-        found += self._value_faults(table, file, numbers)
+        first = HEADER_ROWS + 1
+        names = list(files) if files is not None else [file] * len(table)
+        places = list(zip(names, rows if rows is not None else range(first, first + len(table)), strict=True))
+        found += self._value_faults(table, places)
         if self.key:
-            twice = table.duplicated(list(self.key), keep=False)
-            if twice.any():
-                found.append(
-                    Fault(
-                        "duplicate_key",
-                        f"these rows have the same {' and '.join(self.key)}; each pair may stand once. "
-                        "Take one out, or tell them apart.",
-                        file,
-                        ", ".join(self.key),
-                        _file_rows(twice, numbers),
-                    )
-                )
+            twice = table[list(self.key)].assign(**{_FILE: names}).duplicated(keep=False)
+            message = f"these rows have the same {' and '.join(self.key)}; it may stand once. Take one out, or tell them apart."
+            found += _located("duplicate_key", message, ", ".join(self.key), _where(twice, places))
         if not found:
             for rule in self.rules:
-                broken = rule.broken(table)
-                if broken.any():
-                    found.append(
-                        Fault(rule.name, rule.message, file, rule.column, _file_rows(broken, numbers), rule.severity)
-                    )
+                found += _located(rule.name, rule.message, rule.column, _where(rule.broken(table), places), rule.severity)
         return found
 
     def _column_faults(self, table: pd.DataFrame, file: str) -> list[Fault]:
@@ -126,7 +130,7 @@ class Contract:
         found += [Fault("duplicate_column", "the column stands twice. Keep one.", file, name) for name in twice]
         return found
 
-    def _value_faults(self, table: pd.DataFrame, file: str, numbers: list[int]) -> list[Fault]:
+    def _value_faults(self, table: pd.DataFrame, places: list[tuple[str, int]]) -> list[Fault]:
         from pandera.errors import SchemaErrors
 
         try:
@@ -138,10 +142,13 @@ class Contract:
         by_name = {column.name: column for column in self.columns}
         found = []
         for name, group in cases.groupby("column", sort=False):
-            rows = sorted({numbers[int(index)] for index in group["index"].dropna()})
-            found.append(
-                Fault("wrong_value", f"expected {by_name[str(name)].expectation}. Correct these cells.", file, str(name), tuple(rows))
-            )
+            column = by_name[str(name)]
+            wrong = sorted({int(index) for index in group["index"].dropna()})
+            if not wrong:
+                # The whole column is of another type, which has no rows.
+                found.append(Fault("wrong_type", f"expected {column.expectation}.", places[0][0], column.name))
+            for message, at in _said(column, table, wrong).items():
+                found += _located("wrong_value", message, column.name, [places[index] for index in at])
         return found
 
     def _schema(self, present: list[str]) -> pa.DataFrameSchema:
@@ -184,5 +191,23 @@ def _checks(column: Column) -> list[pa.Check]:
     return checks
 
 
-def _file_rows(broken: pd.Series, numbers: list[int]) -> tuple[int, ...]:
-    return tuple(number for number, bad in zip(numbers, broken, strict=True) if bad)
+def _said(column: Column, table: pd.DataFrame, wrong: list[int]) -> dict[str, list[int]]:
+    """What to say of the wrong cells of a column, and of which; words are repeated only where the column may be shown."""
+    if not (column.allowed and column.shown):
+        return {f"expected {column.expectation}. Correct these cells.": wrong}
+    said: dict[str, list[int]] = {}
+    for index in wrong:
+        word = str(table[column.name].iloc[index])
+        known = [name for name in column.allowed if name]
+        said.setdefault(f"{word!r} is not known here.{suggest(word, known)} Correct these cells.", []).append(index)
+    return said
+
+
+def _where(broken: pd.Series, places: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    return [place for place, bad in zip(places, broken, strict=True) if bad]
+
+
+def _located(rule: str, message: str, column: str, where: list[tuple[str, int]], severity: str = BLOCK) -> list[Fault]:
+    """One fault a file, with all its rows."""
+    files = dict.fromkeys(file for file, _ in where)
+    return [Fault(rule, message, file, column, tuple(row for name, row in where if name == file), severity) for file in files]

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from suffkit.contracts.printed import ACTIONS, CELLS, CLAIMS, TABLES
+from suffkit.contracts.facts import TOTAL
+from suffkit.contracts.printed import ACTIONS, CELLS, CLAIMS, PLACEMENT_CATEGORIES, TABLES
 from suffkit.contracts.table import Contract
 from suffkit.domain.calendar import parse_period
 from suffkit.domain.catalogue import catalogue
-from suffkit.domain.code_lists import code_rows
 from suffkit.domain.units import factor_to
 from suffkit.errors import BLOCK, Fault, suggest
 from suffkit.io.csv_files import read_csv_text
 from suffkit.io.numbers import parse_printed
 
+CATEGORIES = "placement_categories.csv"
 WITH_CELLS = ("printed", "partly")
 
 
@@ -28,6 +29,7 @@ class PrintedEdition:
     cells: pd.DataFrame
     claims: pd.DataFrame
     actions: pd.DataFrame
+    categories: pd.DataFrame
     narrative: dict[str, str]
     faults: tuple[Fault, ...]
 
@@ -41,23 +43,36 @@ def read_printed(folder: Path, shown: str) -> PrintedEdition:
     faults: list[Fault] = []
     printed = folder / "printed"
     tables = _read(printed / "tables.csv", f"{shown}/printed/tables.csv", TABLES, faults)
-    parts = []
-    for card in tables.to_dict("records") if not faults else []:
-        if card["state"] not in WITH_CELLS:
-            continue
-        name = f"{card['table_id']}.csv"
-        cells = _read(printed / name, f"{shown}/printed/{name}", CELLS, faults)
-        if not cells.empty:
-            parts.append(_understood(cells.assign(table_id=card["table_id"]), f"{shown}/printed/{name}", faults))
-    cells = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    cells = _cells(printed, tables, shown, faults)
     faults += _orphans(printed, tables, shown)
-    faults += _unmapped_labels(cells, shown)
+    categories = _optional(folder.parent / CATEGORIES, f"{shown.partition('/')[0]}/{CATEGORIES}", PLACEMENT_CATEGORIES, faults)
+    categories = categories[categories["edition"] == folder.name].reset_index(drop=True)
+    faults += _unmapped_labels(cells, categories, shown)
     claims = _optional(printed / "claims.csv", f"{shown}/printed/claims.csv", CLAIMS, faults)
     if not cells.empty and not claims.empty:
         faults += _claim_faults(claims, cells, f"{shown}/printed/claims.csv")
     actions = _optional(folder / "actions.csv", f"{shown}/actions.csv", ACTIONS, faults)
     narrative = {file.stem: file.read_text(encoding="utf-8-sig") for file in sorted((folder / "narrative").glob("*.md"))}
-    return PrintedEdition(tables, cells, claims, actions, narrative, tuple(faults))
+    return PrintedEdition(tables, cells, claims, actions, categories, narrative, tuple(faults))
+
+
+def _cells(printed: Path, tables: pd.DataFrame, shown: str, faults: list[Fault]) -> pd.DataFrame:
+    """The cells of all tables in one frame. Values are checked once for all files: once a file would take most of the time."""
+    parts = []
+    for name in tables.loc[tables["state"].isin(WITH_CELLS), "table_id"] if not tables.empty else ():
+        file = f"{shown}/printed/{name}.csv"
+        text = read_csv_text(printed / f"{name}.csv", file)
+        # An empty table of these columns: only the columns are looked at here.
+        found = [*text.faults, *(CELLS.faults(text.table.iloc[:0], file=file) if len(text.table.columns) else ())]
+        faults += found
+        if not any(fault.severity == BLOCK for fault in found):
+            parts.append(text.table.assign(table_id=name, file=file, file_row=list(text.rows)))
+    if not parts:
+        return pd.DataFrame()
+    cells = pd.concat(parts, ignore_index=True)
+    found = CELLS.faults(cells[CELLS.column_names], rows=list(cells["file_row"]), files=list(cells["file"]))
+    faults += found
+    return pd.DataFrame() if any(fault.severity == BLOCK for fault in found) else _understood(cells, faults)
 
 
 def _read(path: Path, shown: str, contract: Contract, faults: list[Fault]) -> pd.DataFrame:
@@ -76,25 +91,27 @@ def _optional(path: Path, shown: str, contract: Contract, faults: list[Fault]) -
     return _read(path, shown, contract, faults) if path.exists() else pd.DataFrame(columns=contract.column_names)
 
 
-def _understood(cells: pd.DataFrame, shown: str, faults: list[Fault]) -> pd.DataFrame:
+def _understood(cells: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
     """Add `value` and `step` in the measure's unit, and the period's two days; report what cannot be understood."""
     values, steps, starts, ends = [], [], [], []
-    bad: dict[tuple[str, str, str], list[int]] = {}
+    bad: dict[tuple[str, str, str, str], list[int]] = {}
+
+    def report(rule: str, column: str, message: str) -> None:
+        bad.setdefault((rule, cell["file"], column, message), []).append(cell["file_row"])
+
     for cell in cells.to_dict("records"):
         value = step = start = end = None
         held = catalogue()[cell["measure"]].unit
         factor = factor_to(cell["unit"], held)
         if factor is None:
-            bad.setdefault(("wrong_unit", "unit", f"does not scale to {held}, the unit of the measure"), []).append(cell["file_row"])
+            report("wrong_unit", "unit", f"does not scale to {held}, the unit of the measure")
         try:
             start, end = parse_period(cell["period"])
         except ValueError as why:
-            bad.setdefault(("wrong_period", "period", str(why)), []).append(cell["file_row"])
+            report("wrong_period", "period", str(why))
         if cell["printed"] in ("", "-", "n/a", ".."):
             if not cell["status"]:
-                bad.setdefault(("no_number", "printed", "nothing printed: say why in status (x not available)"), []).append(
-                    cell["file_row"]
-                )
+                report("no_number", "printed", "nothing printed: say why in status (x not available)")
         else:
             try:
                 number = parse_printed(cell["printed"])
@@ -102,14 +119,14 @@ def _understood(cells: pd.DataFrame, shown: str, faults: list[Fault]) -> pd.Data
                 # One rounding to 12 digits takes off the noise of binary fractions (41.4 x 0.01).
                 value, step = round(float(number.value) * scale, 12), abs(float(number.step) * scale)
             except ValueError as why:
-                bad.setdefault(("not_a_number", "printed", f"expected one number: {why}"), []).append(cell["file_row"])
+                report("not_a_number", "printed", f"expected one number: {why}")
         values.append(value)
         steps.append(step)
         starts.append(start)
         ends.append(end)
     faults += [
-        Fault(rule, f"{message}. Correct these cells, or give a status where nothing is printed.", shown, column, tuple(rows))
-        for (rule, column, message), rows in bad.items()
+        Fault(rule, f"{message}. Correct these cells.", file, column, tuple(rows))
+        for (rule, file, column, message), rows in bad.items()
     ]
     return cells.assign(
         value=pd.array(values, dtype="float64"),
@@ -129,20 +146,19 @@ def _orphans(printed: Path, tables: pd.DataFrame, shown: str) -> list[Fault]:
     ]
 
 
-def _unmapped_labels(cells: pd.DataFrame, shown: str) -> list[Fault]:
+def _unmapped_labels(cells: pd.DataFrame, categories: pd.DataFrame, shown: str) -> list[Fault]:
     """Placement labels must be mapped to a common group: an unknown one never becomes `other`."""
     if cells.empty:
         return []
-    authority, _, edition = shown.partition("/")
-    known = {row["label"] for row in code_rows("placement_categories") if (row["authority"], row["edition"]) == (authority, edition)}
+    known = set(categories["label"])
     faults = []
     for by, group in (("by1", "group1"), ("by2", "group2")):
-        labelled = cells[(cells[by] == "placement_category") & (cells[group] != "Total") & ~cells[group].isin(known)]
+        labelled = cells[(cells[by] == "placement_category") & (cells[group] != TOTAL) & ~cells[group].isin(known)]
         for (table_id, label), rows in labelled.groupby(["table_id", group], sort=False):
             faults.append(
                 Fault(
                     "unmapped_placement",
-                    f"{label!r} has no row in domain/codes/placement_categories.csv for {authority} {edition}.{suggest(str(label), known)}",
+                    f"{label!r} has no row for this edition in placement_categories.csv.{suggest(str(label), known)} Add one.",
                     f"{shown}/printed/{table_id}.csv",
                     group,
                     tuple(rows["file_row"]),

@@ -7,14 +7,13 @@ the last figure is cut off instead of rounded) or `agrees`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
 from suffkit.contracts.facts_folder import FINDING_COLUMNS
 from suffkit.domain.catalogue import catalogue
-from suffkit.domain.code_lists import code_rows
 from suffkit.domain.units import unit
 from suffkit.io.printed import cell_name, claim_parts
 from suffkit.measures.ratios import KEY, divide
@@ -56,35 +55,21 @@ def check_totals(rows: pd.DataFrame) -> list[Finding]:
     """Do the groups of a breakdown add to its printed total, table by table?"""
     additive = {name for name, entry in catalogue().items() if entry.kind == "base" and unit(entry.unit).kind in ("count", "money")}
     counted = rows[rows["measure"].isin(additive) & rows["value"].notna()]
-    adds_up = {row["dimension"] for row in code_rows("dimensions") if row.get("adds_up") == "yes"}
     found = []
     for by, group in (("by1", "group1"), ("by2", "group2")):
         fixed = ["table_id", *(name for name in _SAME if name != group)]
-        for _, family in counted[counted[by] != ""].groupby(fixed, sort=False):
-            parts, total = family[family[group] != TOTAL], family[family[group] == TOTAL]
-            if total.empty and by == "by1" and family["by2"].eq("").all() and family["by1"].iloc[0] in adds_up:
-                total = _overall(counted, family)
-            if len(parts) >= 2 and len(total):
-                found.append(_total_finding(parts, total.iloc[0]))
+        families = counted[counted[by] != ""]
+        is_total = families[group] == TOTAL
+        totals = families[is_total].drop_duplicates(fixed)
+        parts = families[~is_total].groupby(fixed, sort=False)["value"].agg(list).rename("parts").reset_index()
+        for total in totals.merge(parts, on=fixed, how="inner").to_dict("records"):
+            if len(total["parts"]) >= 2:
+                found.append(_total_finding(total))
     return found
 
 
-def _overall(counted: pd.DataFrame, family: pd.DataFrame) -> pd.DataFrame:
-    """The figure without a breakdown, or the total of another breakdown, that the same table prints."""
-    first = family.iloc[0]
-    same = counted[
-        (counted["table_id"] == first["table_id"])
-        & (counted["measure"] == first["measure"])
-        & (counted["area_code"] == first["area_code"])
-        & (counted["period_start"] == first["period_start"])
-        & (counted["period_end"] == first["period_end"])
-        & (counted["by2"] == "")
-    ]
-    return same[(same["by1"] == "") | ((same["group1"] == TOTAL) & (same["by1"] != first["by1"]))]
-
-
-def _total_finding(parts: pd.DataFrame, total: pd.Series) -> Finding:
-    made = float(parts["value"].sum())
+def _total_finding(total: dict[str, Any]) -> Finding:
+    made = float(sum(total["parts"]))
     # Each part may be off by half a step, and so may the total.
     allowed = 0.5 * total["step"] if float(total["step"]) < 1 else 0.0
     held = total["unit"]
@@ -95,7 +80,7 @@ def _total_finding(parts: pd.DataFrame, total: pd.Series) -> Finding:
         total["cell"],
         plain(made, held),
         total["as_printed"],
-        f"{_sum(list(parts['value']), held)} = {plain(made, held)}; printed {total['as_printed']}"
+        f"{_sum(total['parts'], held)} = {plain(made, held)}; printed {total['as_printed']}"
         + _difference(made, float(total["value"]), held),
     )
 
@@ -126,7 +111,7 @@ def check_ratios(rows: pd.DataFrame, recomputed: pd.DataFrame) -> list[Finding]:
     return found
 
 
-def _ratio_words(pair: dict, kind: str, part_measure: str, scale: float) -> str:  # type: ignore[type-arg]
+def _ratio_words(pair: dict[str, Any], kind: str, part_measure: str, scale: float) -> str:
     held = pair["unit"]
     made = f"{plain(pair['made'], held)}; printed {pair['as_printed']}"
     if kind == "change" or pd.isna(pair["bottom"]):

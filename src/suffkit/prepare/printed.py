@@ -64,17 +64,13 @@ def base_values(facts: pd.DataFrame) -> pd.DataFrame:
     return firm.drop_duplicates([name for name in KEY if name != "area_name"])[[*KEY, "value", "source"]].reset_index(drop=True)
 
 
-def common_groups(facts: pd.DataFrame, authority: str, edition: str) -> pd.DataFrame:
+def common_groups(facts: pd.DataFrame, categories: pd.DataFrame) -> pd.DataFrame:
     """Sums of the council's placement categories by the common groups, so that councils can be set side by side.
 
-    In:  keyed values; slug and edition whose map of categories is used.
+    In:  keyed values; the edition's map of categories (PLACEMENT_CATEGORIES).
     Out: keyed values with `by1` = `common_group`; a Total is the sum of the categories, not the printed total.
     """
-    mapped = {
-        row["label"]: COMMON_GROUPS[row["common"]]
-        for row in code_rows("placement_categories")
-        if (row["authority"], row["edition"]) == (authority, edition)
-    }
+    mapped = dict(zip(categories["label"], categories["common"].map(COMMON_GROUPS), strict=True))
     rows = facts[
         (facts["by1"] == "placement_category")
         & ((facts["by2"] == "") | (facts["group2"] == TOTAL))
@@ -92,7 +88,7 @@ def common_groups(facts: pd.DataFrame, authority: str, edition: str) -> pd.DataF
     return summed.agg(value=("value", "sum"), source=("source", "first"))[[*KEY, "value", "source"]]
 
 
-def recomputed_facts(facts: pd.DataFrame, authority: str, edition: str) -> pd.DataFrame:
+def recomputed_facts(facts: pd.DataFrame, categories: pd.DataFrame) -> pd.DataFrame:
     """Shares, rates and changes from the printed parts, and sums by common placement group.
 
     In:  FACTS of origin `printed`, in the order of trust.
@@ -101,7 +97,7 @@ def recomputed_facts(facts: pd.DataFrame, authority: str, edition: str) -> pd.Da
     entries = catalogue()
     values = base_values(facts)
     bases = values[[entries[name].kind == "base" for name in values["measure"]]]
-    groups = common_groups(bases, authority, edition)
+    groups = common_groups(bases, categories)
     counted = pd.concat([bases, groups], ignore_index=True)
     ratios = [
         rates(bases, entry)

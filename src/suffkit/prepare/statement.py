@@ -58,7 +58,7 @@ def make_facts(raw: Path, authority: str, edition: str) -> FactsFolder:
         raise DataError(blocking, f"{authority} {edition} cannot be prepared; {len(blocking)} fault(s)")
     cells = read.printed.cells
     printed = printed_facts(cells, read.authority)
-    recomputed = recomputed_facts(printed, authority, edition)
+    recomputed = recomputed_facts(printed, read.printed.categories)
     forecast = baseline_facts(printed, read.authority.new_la_code)
     plan = plan_facts(printed, raw / authority / edition / "plan.toml", f"{authority}/{edition}/plan.toml")
     return FactsFolder(

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
+from suffkit.domain.catalogue import catalogue
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.domain.code_lists import code_rows
 from suffkit.present.charts import Chart, draw_bars, draw_grid, draw_lines
@@ -128,11 +129,19 @@ def comparison(page: Page, measure: str, *, what: str, needs: str) -> None:
     page.show(chart, table)
 
 
-def figures(page: Page, measures: Sequence[str], *, caption: str, what: str, needs: str) -> None:
-    """Show single printed figures of the measures in one table: what, when and how much."""
-    parts = [page.facts[(page.facts["measure"] == name) & (page.facts["origin"] != "forecast")] for name in measures]
+def figures(
+    page: Page, measures: Sequence[str], *, caption: str, what: str, needs: str, by: str | None = None
+) -> None:
+    """Show single printed figures in one table: what, when and how much.
+
+    In: the measures, each with its changes and shares; `by` keeps only figures of that breakdown.
+    """
+    asked = [name for one in measures for name in catalogue() if name == one or catalogue()[name].of.startswith(one)]
+    parts = [page.facts[(page.facts["measure"] == name) & (page.facts["origin"] != "forecast")] for name in _unique(asked)]
     facts = pd.concat(parts, ignore_index=True)
     facts = facts[~is_recomputed(facts)]
+    if by is not None:
+        facts = facts[(facts["by1"] == by) | (facts["by2"] == by)]
     if facts.empty:
         page.show(page.missing(what, needs))
         return
@@ -167,6 +176,10 @@ def doubts(page: Page, facts: pd.DataFrame) -> list[str]:
     said = [f"The print does not add up here: {text}." for text in shown["arithmetic"].head(_SHOWN_FINDINGS)]
     rest = len(shown) - len(said)
     return [*said, f"{rest} more such sums are on the data quality page."] if rest > 0 else said
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(names))
 
 
 def _with_several_groups(facts: pd.DataFrame) -> pd.DataFrame:

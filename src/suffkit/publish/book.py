@@ -121,12 +121,15 @@ def build_book(staging: Path, out: Path, *, title: str, keep: Path | None = None
 
 
 def _build_in(work: Path, staging: Path, out: Path, title: str) -> None:
-    log = _run_sphinx(staging.resolve(), work.resolve(), title)
-    if faults := read_warnings(log, staging.resolve()):
+    try:
+        log = _run_sphinx(staging.resolve(), work.resolve(), title)
+        if faults := read_warnings(log, staging.resolve()):
+            count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+            raise PageError(f"The book was not made: {count} in its pages.\n" + "\n".join(f"  - {f}" for f in faults))
+    except BaseException:
         # What was read with a warning is not read again, so its warning would not come back: start afresh next time.
         shutil.rmtree(work, ignore_errors=True)
-        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
-        raise PageError(f"The book was not made: {count} in its pages.\n" + "\n".join(f"  - {f}" for f in faults))
+        raise
     if out.exists():
         shutil.rmtree(out)
     shutil.copytree(work / "html", out)
@@ -195,7 +198,7 @@ def _say_warning(where: str, what: str, staging: Path) -> str:
 
 
 def _say_place(where: str, staging: Path) -> str:
-    """`summary, line 12` for `<staging>/summary.md:12`; notebooks count cells in ten thousands of lines."""
+    """`summary, line 12` for `<staging>/summary.md:12`; a cell of a notebook starts at ten thousand lines, and one."""
     path, _, line = where.rpartition(":") if re.search(r":\d+$", where) else (where, "", "")
     if not path:
         return "the book"
@@ -204,5 +207,5 @@ def _say_place(where: str, staging: Path) -> str:
     if not line:
         return f"page {page}"
     if name.endswith(".ipynb") and int(line) >= 10_000:
-        return f"page {page}, cell {int(line) // 10_000}, line {max(int(line) % 10_000, 1)}"
+        return f"page {page}, cell {int(line) // 10_000}, line {max(int(line) % 10_000 - 1, 1)}"
     return f"page {page}, line {line}"

@@ -83,6 +83,8 @@ def _take_numbers(cell: NotebookNode, numbers: dict[str, str]) -> None:
             kept.append(output)
             continue
         for name, text in said.items():
+            if not isinstance(text, str):
+                raise PageError(f'the number "{name}" is not text. Say it in words: page.say("{name}", "...").')
             if numbers.setdefault(name, text) != text:
                 raise PageError(
                     f'the number "{name}" is said twice, as "{numbers[name]}" and as "{text}". Give one another name.'
@@ -96,10 +98,10 @@ def _describe_chart(cell: NotebookNode) -> None:
     if len(charts) > 1:
         raise PageError(f"it shows {len(charts)} images. One chart a cell: move the others to cells of their own.")
     for chart in charts:
-        said = (chart.metadata.get(kind, {}).get("alt", "").strip() for kind in _image_types(chart))
+        said = (str(chart.metadata.get(kind, {}).get("alt", "")).strip() for kind in _image_types(chart))
         alt = next((text for text in said if text), None)
         if alt is None:
-            raise PageError("its image has no alternative text. Show charts by page.chart, which gives it.")
+            raise PageError("its image has no alternative text. Show charts made by suffkit.present, which have it.")
         cell.metadata.setdefault("mystnb", {}).setdefault("image", {})["alt"] = alt
 
 
@@ -108,7 +110,7 @@ def _image_types(output: NotebookNode) -> list[str]:
 
 
 def _tidy_outputs(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Prints in one piece, no warnings (they are for the builder, and show the machine's paths), no memory addresses."""
+    """Prints in one piece, no warnings (for the builder, and with paths of the machine), no memory addresses."""
     tidy: list[NotebookNode] = []
     for output in outputs:
         if output.output_type == "error":

@@ -31,9 +31,10 @@ _MACHINE_PATH = re.compile(
     r"|\b[A-Za-z]:\\[\w.]|\bfile://"
 )
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}")
-# "None of them" may begin a sentence; inside one, with a sign, or alone in a cell it is a missing value as Python prints it.
+# "None of them" may begin a sentence; inside one, with a sign, or alone in a cell it is a missing value of Python's.
 _NOT_A_NUMBER = re.compile(
-    r"(?<![\w.-])(?:nan|NaN|NaT|<NA>|inf|np\.\w+\(|numpy\.\w+|Timestamp\(|dtype: \w+)(?![\w-])"
+    r"(?<![\w.-])(?:nan|NaN|NaT|<NA>|inf|numpy\.\w+|dtype: \w+)(?![\w-])"
+    r"|\bnp\.\w+\(|\bTimestamp\("
     r"|(?<=[a-z,(] )None\b|£None\b|\bNone%|^[ \t]*None[ \t]*$"
     r"|<Figure size|<suffkit\.|\bobject at 0x",
     re.MULTILINE,

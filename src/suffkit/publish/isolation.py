@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 SEED = 0
 
@@ -91,7 +91,20 @@ def _warnings() -> Iterator[None]:
         warnings.resetwarnings()
         for action, category, module in _WARNINGS:
             warnings.filterwarnings(action, category=category, module=module, append=True)
+        warnings.showwarning = _show_warning
         yield
+
+
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Among the page's outputs, also where the host collects its own warnings."""
+    (file or sys.stderr).write(warnings.formatwarning(message, category, filename, lineno, line))
 
 
 @contextmanager
@@ -111,6 +124,9 @@ def _random_numbers() -> Iterator[None]:
 @contextmanager
 def _libraries() -> Iterator[None]:
     _reset_options()
+    if pandas := sys.modules.get("pandas"):
+        # pandas chooses this one by whether it was imported in a terminal or a notebook.
+        pandas.set_option("display.max_columns", 20)
     try:
         yield
     finally:

@@ -18,10 +18,8 @@ from suffkit.domain.code_lists import code_rows
 from suffkit.errors import RequestError, suggest
 from suffkit.folders import facts_folder
 from suffkit.present.wording import say_list
+from suffkit.publish.executed import NUMBERS
 from suffkit.publish.selection import Figure, figure, select
-
-NUMBERS = "application/vnd.suffkit.numbers+json"
-
 
 class Page:
     """One page of one edition. `facts`, `findings`, `tables`, `actions` and `edition` are those of the facts folder."""
@@ -34,6 +32,7 @@ class Page:
         self.edition = content.edition
         self.own = str(content.edition["area_code"])
         self.name = str(content.edition["authority_name"])
+        self.as_at = pd.Timestamp(str(content.edition["as_at"]))
         # The areas a figure is set against, the nearest first.
         self.areas = [
             self.own,
@@ -69,7 +68,9 @@ class Page:
         asked = [name for name in (by, by2) if name]
         rows = select(self.facts, measure, by=asked, areas=[self.area(area)], latest=False, forecast=forecast)
         rows = rows[(rows["group1"] == group) & (rows["group2"] == group2) & rows["value"].notna()]
+        # The statement's own as-at date leads; a later count (or a plan's year) stands only where there is none before it.
         ends = sorted(rows["period_end"].unique(), reverse=True)
+        ends = [end for end in ends if end <= self.as_at] or ends
         if len(ends) <= back:
             return None
         rows = rows[rows["period_end"] == ends[back]]
@@ -104,6 +105,10 @@ class Page:
     def say(self, name: str, text: str) -> None:
         """Make the text available as `{{ name }}` in the prose of every page."""
         display({NUMBERS: {name: text}}, raw=True)
+
+    def answer(self, name: str, *sentences: str) -> None:
+        """Say several sentences as one text; empty ones are left out."""
+        self.say(name, " ".join(text for text in sentences if text))
 
     def show(self, *things: Any) -> None:
         """Show charts, tables and tiles one under the other."""

@@ -16,6 +16,7 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.pylabtools import select_figure_formats
 from jupyter_client.session import json_packer, json_unpacker
+from matplotlib import pyplot
 from matplotlib_inline.config import InlineBackend
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -193,6 +194,7 @@ def page_shell() -> Iterator[PageShell]:
     """
     with (
         fresh_state(),
+        _pyplot_let_go(),
         tempfile.TemporaryDirectory(prefix="suffkit-", ignore_cleanup_errors=True) as profile,
         _set_aside(PageShell),
         _set_aside(InlineBackend),
@@ -222,6 +224,16 @@ def _set_aside(singleton: type[SingletonConfigurable]) -> Iterator[None]:
 
 
 @contextmanager
+def _pyplot_let_go() -> Iterator[None]:
+    """pyplot hangs itself on one shell, once; without this it would miss every shell after the first."""
+    pyplot.uninstall_repl_displayhook()
+    try:
+        yield
+    finally:
+        pyplot.install_repl_displayhook()
+
+
+@contextmanager
 def _inline_figures(shell: PageShell) -> Iterator[None]:
     """Open figures are shown at the end of a cell, as under a kernel.
 
@@ -238,3 +250,4 @@ def _inline_figures(shell: PageShell) -> Iterator[None]:
     finally:
         matplotlib.use(backend or "agg", force=False)
         matplotlib.interactive(interactive)
+        pyplot.uninstall_repl_displayhook()

@@ -1,0 +1,287 @@
+"""The blocks that list: headline tiles, actions, findings, printed tables, sources, glossary."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+from IPython.display import HTML
+
+from suffkit.domain.catalogue import catalogue
+from suffkit.domain.catalogue import measure as measure_of
+from suffkit.domain.code_lists import code_rows
+from suffkit.present.tables import tabulate
+from suffkit.present.tiles import Tile, Tiles, tiles
+from suffkit.present.wording import say, unit_label
+from suffkit.publish.page import Page
+from suffkit.publish.selection import is_recomputed
+
+# The headline tiles: label, measure and which figure of it. The first figure that the edition has is shown.
+_HEADLINES: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("Children looked after", "children_looked_after", {}),
+    ("Children looked after per 10,000 children", "cla_rate_per_10k", {}),
+    ("Unaccompanied asylum-seeking children", "children_looked_after", {"by": "uasc", "group": "UASC"}),
+    ("Three or more placements in the year", "three_or_more_placements", {}),
+    ("Outside the area and over 20 miles from home", "out_of_area_over_20_miles_share", {}),
+    ("Placed outside the authority", "placed_out_of_area", {}),
+    (
+        "A place in an independent children's home",
+        "average_weekly_cost",
+        {"by": "placement_category", "group": "Independent residential children's home"},
+    ),
+    ("A place with a fostering agency", "average_weekly_cost", {"by": "placement_category", "group": "Independent fostering"}),
+    ("In foster care with the council's own carers", "in_house_share_of_fostering", {}),
+    ("Net gain of foster carer households", "foster_carers_net_gain", {}),
+    ("Placements in the year", "placements_in_year", {}),
+)
+_MOST_TILES = 8
+
+
+def headline_tiles(page: Page) -> Tiles:
+    """Up to eight headline figures, each with its date and its comparison."""
+    found = []
+    for label, measure, which in _HEADLINES:
+        figure = page.figure(measure, **which)
+        if figure is not None:
+            against = page.against(measure) if not which else None
+            found.append(Tile(figure.words, label, against or "", figure.when))
+    return tiles(found[:_MOST_TILES])
+
+
+def action_answers(page: Page) -> list[str]:
+    """How many actions there are, in how many parts."""
+    if page.actions.empty:
+        return ["This edition prints no list of actions."]
+    sections, count = page.actions["section"].nunique(), len(page.actions)
+    dated = int((page.actions["due"] != "").sum())
+    return [
+        f"The statement lists {say(count, 'actions', noun=True)} and commitments in {sections} part{'s' if sections > 1 else ''}.",
+        f"{say(dated, 'actions')} of them carry a date or say when." if dated else "None of them carries a date.",
+    ]
+
+
+def action_counts(page: Page) -> None:
+    """Actions by part, and how many carry a date."""
+    if page.actions.empty:
+        page.show(page.missing("what the council will do", "actions"))
+        return
+    counts = page.actions.groupby("section", sort=False).agg(
+        actions=("activity", "size"), dated=("due", lambda due: int((due != "").sum()))
+    )
+    shown = counts.reset_index().rename(columns={"section": "Part", "actions": "Actions", "dated": "With a date"})
+    page.show(
+        tabulate(
+            shown,
+            caption="Actions by part of the plan",
+            row_header="Part",
+            units={"Actions": "actions", "With a date": "actions"},
+            source=str(page.edition["title"]),
+        )
+    )
+
+
+def action_tables(page: Page) -> None:
+    """The actions themselves, a table a part; columns that are empty throughout are left out."""
+    for section, rows in page.actions.groupby("section", sort=False):
+        names = {"activity": "Action", "expected_impact": "What it should bring", "due": "When", "status": "State"}
+        kept = [name for name in names if rows[name].ne("").any()]
+        shown = rows[kept].rename(columns=names)
+        page.show(
+            tabulate(
+                shown,
+                caption=str(section),
+                row_header="Action",
+                text_columns=[name for name in shown.columns if name != "Action"],
+            )
+        )
+
+
+def quality_answers(page: Page) -> list[str]:
+    """How many sums were worked out again and how many do not hold."""
+    severity = page.findings["severity"]
+    differ, cut = int((severity == "differs").sum()), int((severity == "cut").sum())
+    printed = page.facts[(page.facts["origin"] == "printed") & ~is_recomputed(page.facts)]
+    return [
+        f"{len(printed):,} printed figures were read.",
+        f"{len(page.findings):,} sums of the print were worked out again: {int((severity == 'agrees').sum()):,} hold, "
+        f"{differ:,} do not, and {cut:,} {'were' if cut != 1 else 'was'} cut off instead of rounded.",
+    ]
+
+
+def findings_table(page: Page, severities: list[str], caption: str) -> None:
+    """Findings of those severities with their arithmetic."""
+    rows = page.findings[page.findings["severity"].isin(severities)].drop_duplicates(["subject", "arithmetic"])
+    if rows.empty:
+        page.show(HTML("<p>There are none.</p>"))
+        return
+    titles = dict(zip(page.tables["table_id"], page.tables["title"], strict=True))
+    shown = pd.DataFrame(
+        {
+            "Where": [titles.get(name, name) for name in rows["table_id"]],
+            "Figure": rows["subject"].str.replace(" | ", ", ", regex=False),
+            "Arithmetic": rows["arithmetic"],
+            "Note": rows["note"],
+        }
+    )
+    page.show(
+        tabulate(
+            shown,
+            caption=caption,
+            row_header="Figure",
+            text_columns=["Where", "Arithmetic", "Note"],
+            source=str(page.edition["title"]),
+        )
+    )
+
+
+def findings_counts(page: Page) -> None:
+    """Checks by kind and outcome."""
+    kinds = {
+        "total": "A total is the sum of its parts",
+        "share": "A share is its part over its whole",
+        "ratio": "A rate is its count over its base",
+        "change": "A change is the later less the earlier value",
+        "printed twice": "A figure printed twice is the same",
+        "claim": "Other sums that the text states or implies",
+    }
+    outcomes = {"agrees": "Hold", "cut": "Cut off", "rough": "Rough", "differs": "Do not hold"}
+    counts = page.findings.groupby(["finding", "severity"]).size().unstack(fill_value=0)
+    counts = counts.reindex(index=[kind for kind in kinds if kind in counts.index], columns=list(outcomes), fill_value=0)
+    shown = counts.rename(index=kinds, columns=outcomes).rename_axis(None, axis=1).rename_axis("Check").reset_index()
+    page.show(
+        tabulate(
+            shown,
+            caption="What was worked out again, and the outcome",
+            row_header="Check",
+            units={name: "ratio" for name in outcomes.values()},
+            decimals={name: 0 for name in outcomes.values()},
+        )
+    )
+
+
+def lost_tables(page: Page) -> None:
+    """Charts and tables of the document that could not be carried over."""
+    states = {"lost": "Numbers lost", "partly": "Numbers partly lost", "withheld": "Not carried: about one child"}
+    rows = page.tables[page.tables["state"].isin(states)]
+    if rows.empty:
+        page.show(HTML("<p>There are none.</p>"))
+        return
+    shown = pd.DataFrame(
+        {"What": rows["title"], "State": rows["state"].map(states), "Where in the document": rows["section"], "Note": rows["note"]}
+    )
+    page.show(
+        tabulate(
+            shown,
+            caption="Charts, tables and texts that are not carried over whole",
+            row_header="What",
+            text_columns=["State", "Where in the document", "Note"],
+        )
+    )
+
+
+def notices(page: Page) -> None:
+    """What was put right or noted on reading the files."""
+    said = [str(text) for text in page.edition["notices"]]
+    listed = "".join(f"<li>{escape(text)}</li>" for text in said)
+    page.show(HTML(f"<ul>{listed}</ul>" if said else "<p>Nothing had to be put right on reading the files.</p>"))
+
+
+def printed_answer(page: Page) -> str:
+    """How many tables and numbers there are."""
+    printed = page.facts[(page.facts["origin"] == "printed") & ~is_recomputed(page.facts)]
+    return f"There are {len(printed):,} of them in {printed['source'].nunique()} tables, lists and groups of figures."
+
+
+def printed_tables(page: Page) -> None:
+    """Every printed table: as a grid where its headings make one, else as a list."""
+    printed = page.facts[(page.facts["origin"] == "printed") & ~is_recomputed(page.facts)]
+    for card in page.tables.to_dict("records"):
+        cells = printed[printed["source"] == card["table_id"]]
+        if cells.empty:
+            continue
+        names = cells["cell"].str.split(" | ", n=1, regex=False, expand=True)
+        shown = cells["as_printed"].where(cells["as_printed"] != "", "[x]")
+        long = pd.DataFrame({"Row": names[0], "Column": names[1], "Printed": shown})
+        wide = long.pivot(index="Row", columns="Column", values="Printed")
+        wide = wide.reindex(index=long["Row"].unique(), columns=long["Column"].unique())
+        # A grid that is mostly holes is a list.
+        grid = wide.notna().to_numpy().mean() > 0.6 and wide.shape[1] <= 12
+        table = wide.fillna("").rename_axis(None, axis=1).reset_index() if grid else long
+        notes = [card["note"]] if card["note"] else []
+        page.show(
+            tabulate(
+                table,
+                caption=str(card["title"]),
+                row_header="Row",
+                headers={"Row": "As headed in print"},
+                text_columns=[] if grid else ["Column"],
+                source=f"{card['document']}: {card['section']}",
+                notes=notes,
+            )
+        )
+
+
+def sources_answer(page: Page) -> str:
+    """Where the figures come from."""
+    edition = page.edition
+    return f"{edition['source_note']} Document: {edition['title']} ({edition['publisher']}), figures for {edition['period']}."
+
+
+def downloads(page: Page) -> None:
+    """The released facts as a file."""
+    text = (
+        '<p><a href="facts.csv" download>All numbers of this statement (CSV)</a>: one number a row, with what it measures, '
+        "where and when, its unit, its source, and the characters of the print.</p>"
+    )
+    page.show(HTML(text))
+
+
+def source_tables(page: Page) -> None:
+    """The cards of all printed tables, lists and charts."""
+    states = {"printed": "Whole", "partly": "Partly lost", "lost": "Lost", "withheld": "Not carried"}
+    shown = pd.DataFrame(
+        {
+            "What": page.tables["title"],
+            "Kind": page.tables["kind"],
+            "Where in the document": page.tables["section"],
+            "State": page.tables["state"].map(states),
+        }
+    )
+    page.show(
+        tabulate(
+            shown,
+            caption=f"Tables and figures of: {page.edition['title']}",
+            row_header="What",
+            text_columns=["Kind", "Where in the document", "State"],
+        )
+    )
+
+
+def glossary(page: Page) -> None:
+    """Every measure that this edition shows: its definition, unit and source of the definition."""
+    used = {measure_of(name).of or name for name in page.facts["measure"].unique()}
+    used = {measure_of(name).of or name for name in used}
+    entries = [entry for entry in catalogue().values() if entry.id in used]
+    items = "".join(
+        f"<dt>{escape(entry.title)}</dt><dd>{escape(entry.definition)} Unit: {escape(_unit(entry.unit))}. "
+        f"Definition: {escape(entry.reference)}.</dd>"
+        for entry in sorted(entries, key=lambda entry: entry.title)
+    )
+    page.show(HTML(f'<dl class="glossary">{items}</dl>'))
+
+
+def symbols() -> HTML:
+    """What stands in place of a number, or beside it."""
+    items = "".join(f"<dt>{escape(row['label'])}</dt><dd>{escape(row['meaning'])}</dd>" for row in code_rows("statuses"))
+    return HTML(f'<dl class="glossary">{items}</dl>')
+
+
+def words() -> HTML:
+    """Words of the field that the pages use."""
+    items = "".join(f"<dt>{escape(row['word'])}</dt><dd>{escape(row['meaning'])}</dd>" for row in code_rows("words"))
+    return HTML(f'<dl class="glossary">{items}</dl>')
+
+
+def _unit(unit: str) -> str:
+    label = unit_label(unit)
+    return label[:1].lower() + label[1:]

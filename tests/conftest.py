@@ -1,0 +1,38 @@
+"""What all tests share: where the project and the published national data are, and how golden results are rewritten."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-golden", action="store_true", help="write the expected results of tests/golden anew")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def rewrite_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether expected results are to be written instead of compared (`make golden`)."""
+    return bool(request.config.getoption("--rewrite-golden"))
+
+
+@pytest.fixture(scope="session")
+def national() -> Path:
+    """The folder of published national data, which is not part of the repository; skips where there is none."""
+    places = [ROOT / "data/raw/national", ROOT.parent / "shared/data/national"]
+    if named := os.environ.get("SUFFKIT_NATIONAL"):
+        places.insert(0, Path(named))
+    for place in places:
+        if place.is_dir():
+            return place
+    pytest.skip("no published national data here (data/raw/national, or the folder that SUFFKIT_NATIONAL names)")
