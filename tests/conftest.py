@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,9 @@ def national() -> Path:
         if place.is_dir():
             return place
     pytest.skip("no published national data here (data/raw/national, or the folder that SUFFKIT_NATIONAL names)")
+
+
+@pytest.fixture
+def example_raw(tmp_path: Path) -> Path:
+    """A raw data folder to change at will: the made-up authority exampleshire with its edition 2022 (tests/data)."""
+    return Path(shutil.copytree(ROOT / "tests/data/raw", tmp_path / "raw"))

@@ -15,7 +15,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import click
 
 from suffkit import folders
-from suffkit.errors import BLOCK, EnvironmentFault, RequestError, SuffkitError
+from suffkit.errors import BLOCK, EnvironmentFault, RequestError, SuffkitError, suggest
 
 if TYPE_CHECKING:
     from suffkit.pipeline.statement import Statement
@@ -46,7 +46,11 @@ class _Commands(click.Group):
             what = f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
             _stop(error, f"{what}. Check the folder, its rights and the free space.", EnvironmentFault.exit_code)
         except Exception as error:  # the last net: say it is our bug, show nothing of the data
-            _stop(error, f"suffkit failed ({type(error).__name__}). This is a bug; run again with --debug and report it.", _CRASH)
+            _stop(
+                error,
+                f"suffkit failed ({type(error).__name__}). This is a bug; run again with --debug and report it.",
+                _CRASH,
+            )
         sys.exit(result if isinstance(result, int) else 0)
 
 
@@ -78,10 +82,15 @@ def _find(authority: str, edition: str | None, raw: Path | None) -> tuple[Path, 
     from suffkit.io.editions import find_edition
 
     root = folders.project_root()
-    source = raw or folders.raw_root(root)
+    source = _raw(raw, root)
+    return root, source, *find_edition(source, authority, edition)
+
+
+def _raw(given: Path | None, root: Path) -> Path:
+    source = given or folders.raw_root(root)
     if not source.is_dir():
         raise RequestError(f"There is no folder of raw data at {source}. Give it with --raw.")
-    return root, source, *find_edition(source, authority, edition)
+    return source
 
 
 @main.command()
@@ -99,7 +108,11 @@ def check(authority: str, edition: str | None, raw: Path | None, form: str) -> i
     findings = [] if blocking else make_facts(source, authority, edition).findings.to_dict("records")
     differing = [finding for finding in findings if finding["severity"] == "differs"]
     if form == "json":
-        click.echo(json.dumps({"faults": [vars(fault) for fault in faults], "findings": findings}, indent=2, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                {"faults": [vars(fault) for fault in faults], "findings": findings}, indent=2, ensure_ascii=False
+            )
+        )
     else:
         for fault in faults:
             click.echo(f"{fault.severity}: {fault}")
@@ -135,23 +148,32 @@ def prepare(authority: str, edition: str | None, raw: Path | None, quiet: bool) 
 @click.option("--measure", help="Only this measure.")
 @click.option("--by", help="Only facts broken down by this.")
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
-def facts(authority: str, edition: str | None, raw: Path | None, measure: str | None, by: str | None, form: str) -> None:
+def facts(
+    authority: str, edition: str | None, raw: Path | None, measure: str | None, by: str | None, form: str
+) -> None:
     """List the released facts of an edition."""
     from suffkit.domain.catalogue import measure as known_measure
+    from suffkit.domain.code_lists import code_rows
+    from suffkit.pipeline.statement import inert
     from suffkit.prepare.statement import fact_table, make_facts
 
     if measure is not None:
         known_measure(measure)
+    known = [row["dimension"] for row in code_rows("dimensions")]
+    if by is not None and by not in known:
+        raise RequestError(f"{by!r} is not a breakdown of domain/codes/dimensions.csv.{suggest(by, known)}")
     _, source, authority, edition = _find(authority, edition, raw)
     table = fact_table(make_facts(source, authority, edition), measure, by)
     if form == "csv":
-        click.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
+        click.echo(inert(table).to_csv(index=False, lineterminator="\n"), nl=False)
     else:
         click.echo(table.to_json(orient="records", date_format="iso", indent=2, force_ascii=False))
 
 
 def _out_option(command: Any) -> Any:
-    return click.option("--out", type=click.Path(path_type=Path), help="Folder for the sites (default: _build).")(command)
+    return click.option("--out", type=click.Path(path_type=Path), help="Folder for the sites (default: _build).")(
+        command
+    )
 
 
 def _only_option(command: Any) -> Any:
@@ -160,7 +182,11 @@ def _only_option(command: Any) -> Any:
 
 def _engine_option(command: Any) -> Any:
     return click.option(
-        "--engine", type=click.Choice(["suffkit", "papermill"]), default="suffkit", show_default=True, help="What runs the pages."
+        "--engine",
+        type=click.Choice(["suffkit", "papermill"]),
+        default="suffkit",
+        show_default=True,
+        help="What runs the pages.",
     )(command)
 
 
@@ -201,7 +227,14 @@ class _Bar:
 @click.option("--all", "every", is_flag=True, help="Every edition of every authority there is.")
 @click.option("--quiet", is_flag=True, help="Say only what went wrong.")
 def build(
-    authority: str | None, edition: str | None, raw: Path | None, out: Path | None, only: tuple[str, ...], engine: str, every: bool, quiet: bool
+    authority: str | None,
+    edition: str | None,
+    raw: Path | None,
+    out: Path | None,
+    only: tuple[str, ...],
+    engine: str,
+    every: bool,
+    quiet: bool,
 ) -> int:
     """Make an edition's site: facts, pages, book, seal, gate."""
     from suffkit.pipeline.statement import build_statement
@@ -232,7 +265,7 @@ def build(
 def _every_edition(raw: Path | None) -> list[tuple[str, str | None]]:
     from suffkit.io.editions import authorities, editions
 
-    source = raw or folders.raw_root(folders.project_root())
+    source = _raw(raw, folders.project_root())
     return [(name, which) for name in authorities(source) for which in editions(source, name)]
 
 
@@ -244,7 +277,15 @@ def _every_edition(raw: Path | None) -> list[tuple[str, str | None]]:
 @_only_option
 @_engine_option
 @click.option("--quiet", is_flag=True, help="Say nothing where all is well.")
-def run(authority: str, edition: str | None, raw: Path | None, out: Path | None, only: tuple[str, ...], engine: str, quiet: bool) -> None:
+def run(
+    authority: str,
+    edition: str | None,
+    raw: Path | None,
+    out: Path | None,
+    only: tuple[str, ...],
+    engine: str,
+    quiet: bool,
+) -> None:
     """Run the pages of an edition on the facts that were prepared."""
     from suffkit.pipeline.statement import only_one, run_statement
 
@@ -274,6 +315,25 @@ def publish(authority: str, edition: str | None, raw: Path | None, out: Path | N
     bar.close()
     if not quiet:
         click.echo(f"{statement.name}: {first_page}")
+
+
+@main.command()
+@click.argument("authority")
+@_edition_option
+@_raw_option
+@_out_option
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port on this machine; another is taken where it is in use.",
+)
+def preview(authority: str, edition: str | None, raw: Path | None, out: Path | None, port: int) -> None:
+    """Show an edition's site in the browser and make it again whenever a file is saved."""
+    from suffkit.pipeline.preview import run_preview
+
+    run_preview(_statement(authority, edition, raw, out), port, click.echo)
 
 
 if __name__ == "__main__":

@@ -29,9 +29,7 @@ class Fault:
 
     def __str__(self) -> str:
         where = ", ".join(
-            part
-            for part in (self.file, f"column {self.column}" if self.column else "", say_rows(self.rows))
-            if part
+            part for part in (self.file, f"column {self.column}" if self.column else "", say_rows(self.rows)) if part
         )
         return f"{where}: {self.message}" if where else self.message
 
@@ -76,7 +74,7 @@ class EnvironmentFault(SuffkitError):
 
 
 def say_rows(rows: Sequence[int], shown: int = 5) -> str:
-    """"row 12", "rows 12, 88 and 301", "rows 12, 88, 301, 305, 310 and 38 more"."""
+    """ "row 12", "rows 12, 88 and 301", "rows 12, 88, 301, 305, 310 and 38 more"."""
     if not rows:
         return ""
     if len(rows) == 1:

@@ -22,7 +22,19 @@ ORIGINS = {
 }
 
 TOTAL = "Total"
-FACT_KEY = ("measure", "area_code", "period_start", "period_end", "by1", "group1", "by2", "group2", "origin", "source", "cell")
+FACT_KEY = (
+    "measure",
+    "area_code",
+    "period_start",
+    "period_end",
+    "by1",
+    "group1",
+    "by2",
+    "group2",
+    "origin",
+    "source",
+    "cell",
+)
 
 
 def _value_or_reason(facts: pd.DataFrame) -> pd.Series:
@@ -48,15 +60,30 @@ FACTS = Contract(
         Column("area_name", "text", "the area's name as shown"),
         Column("period_start", "date", "first day; equal to the last for an as-at date"),
         Column("period_end", "date", "last day"),
-        Column("by1", "text", "first breakdown, empty for none", allowed=("", *(row["dimension"] for row in code_rows("dimensions")))),
+        Column(
+            "by1",
+            "text",
+            "first breakdown, empty for none",
+            allowed=("", *(row["dimension"] for row in code_rows("dimensions"))),
+        ),
         Column("group1", "text", "group of the first breakdown; Total for all", pattern=".*", nullable=True),
-        Column("by2", "text", "second breakdown, empty for none", allowed=("", *(row["dimension"] for row in code_rows("dimensions")))),
+        Column(
+            "by2",
+            "text",
+            "second breakdown, empty for none",
+            allowed=("", *(row["dimension"] for row in code_rows("dimensions"))),
+        ),
         Column("group2", "text", "group of the second breakdown", pattern=".*", nullable=True),
         Column("numerator", "number", "the part, where the value is a ratio made here", nullable=True),
         Column("denominator", "number", "the whole, where the value is a ratio made here", nullable=True),
         Column("value", "number", "the number in `unit`; null only where status says why", nullable=True),
         Column("unit", "text", "unit of the value", allowed=tuple(all_units())),
-        Column("status", "text", "why there is no value, or how soft it is", allowed=("", *(row["status"] for row in code_rows("statuses")))),
+        Column(
+            "status",
+            "text",
+            "why there is no value, or how soft it is",
+            allowed=("", *(row["status"] for row in code_rows("statuses"))),
+        ),
         Column("origin", "text", "where the fact comes from", allowed=tuple(ORIGINS)),
         Column("source", "text", "the printed table, file or computation"),
         Column("cell", "text", "row and column headings in the printed table", pattern=".*", nullable=True),
@@ -64,7 +91,12 @@ FACTS = Contract(
     ),
     key=FACT_KEY,
     rules=(
-        Rule("no_reason", "there is no value and no status that says why. Give one of the two.", _value_or_reason, "value"),
+        Rule(
+            "no_reason",
+            "there is no value and no status that says why. Give one of the two.",
+            _value_or_reason,
+            "value",
+        ),
         Rule("half_breakdown", "a breakdown needs both its name and its group.", _group_without_dimension, "by1"),
         Rule("share_range", "a part is larger than its whole, or below nothing.", _share_out_of_range, "value"),
     ),

@@ -16,11 +16,19 @@ TABLES = Contract(
     "printed tables",
     (
         Column("table_id", "text", "name of the cells file", pattern=r"[a-z][a-z0-9_]*"),
-        Column("kind", "text", "how the numbers stand in the print", allowed=("table", "list", "prose", "chart"), shown=True),
+        Column(
+            "kind",
+            "text",
+            "how the numbers stand in the print",
+            allowed=("table", "list", "prose", "chart"),
+            shown=True,
+        ),
         Column("title", "text", "what it shows"),
         Column("document", "text", "title of the document"),
         Column("section", "text", "section, page or figure"),
-        Column("state", "text", "how much of it is left", allowed=("printed", "partly", "lost", "withheld"), shown=True),
+        Column(
+            "state", "text", "how much of it is left", allowed=("printed", "partly", "lost", "withheld"), shown=True
+        ),
         Column("note", "text", "what a reader should know", **_ANY),  # type: ignore[arg-type]
     ),
     key=("table_id",),
@@ -32,8 +40,8 @@ CELLS = Contract(
         Column("row", "text", "row heading as printed"),
         Column("column", "text", "column heading as printed"),
         Column("printed", "text", "characters of the number as printed", **_ANY),  # type: ignore[arg-type]
-        Column("unit", "text", "unit as printed", allowed=tuple(all_units())),
-        Column("measure", "text", "id in the catalogue", allowed=tuple(catalogue())),
+        Column("unit", "text", "unit as printed", allowed=tuple(all_units()), shown=True),
+        Column("measure", "text", "id in the catalogue", allowed=tuple(catalogue()), shown=True),
         Column("period", "text", "date, financial year, month or range"),
         Column(
             "area",
@@ -84,7 +92,13 @@ PLACEMENT_CATEGORIES = Contract(
     (
         Column("edition", "text", "edition whose label it is"),
         Column("label", "text", "the statement's own label"),
-        Column("common", "text", "common group", allowed=("fostering", "residential", "supported", "adoption", "parents", "other"), shown=True),
+        Column(
+            "common",
+            "text",
+            "common group",
+            allowed=("fostering", "residential", "supported", "adoption", "parents", "other"),
+            shown=True,
+        ),
         Column("provider", "text", "who provides", allowed=("In-house", "Independent", "Any"), shown=True),
         Column("place_codes", "text", "SSDA903 PLACE codes", **_ANY),  # type: ignore[arg-type]
         Column("source", "text", "document and section"),

@@ -46,7 +46,11 @@ class Column:
         """What the column holds, as an error says it."""
         if self.allowed:
             listed = [word or "(empty)" for word in self.allowed]
-            return f"one of {', '.join(listed)}" if len(listed) <= _MOST_LISTED else f"one of the {len(listed)} known words"
+            return (
+                f"one of {', '.join(listed)}"
+                if len(listed) <= _MOST_LISTED
+                else f"one of the {len(listed)} known words"
+            )
         bounds = [f"at least {self.minimum:g}" if self.minimum is not None else ""]
         bounds.append(f"at most {self.maximum:g}" if self.maximum is not None else "")
         words = {"text": "text", "number": "a number", "integer": "a whole number", "date": "a date"}
@@ -104,9 +108,11 @@ class Contract:
             twice = table[list(self.key)].assign(**{_FILE: names}).duplicated(keep=False)
             message = f"these rows have the same {' and '.join(self.key)}; it may stand once. Take one out, or tell them apart."
             found += _located("duplicate_key", message, ", ".join(self.key), _where(twice, places))
-        if not found:
+        if not any(fault.severity == BLOCK for fault in found):
             for rule in self.rules:
-                found += _located(rule.name, rule.message, rule.column, _where(rule.broken(table), places), rule.severity)
+                found += _located(
+                    rule.name, rule.message, rule.column, _where(rule.broken(table), places), rule.severity
+                )
         return found
 
     def _column_faults(self, table: pd.DataFrame, file: str) -> list[Fault]:
@@ -120,9 +126,10 @@ class Contract:
         found += [
             Fault(
                 "unknown_column",
-                f"the column is not one of this table's.{suggest(name, missing or known)} Rename it or take it out.",
+                f"the column is not one of this table's and is left out.{suggest(name, missing or known)}",
                 file,
                 name,
+                severity=WARN,
             )
             for name in extra
         ]
@@ -210,4 +217,7 @@ def _where(broken: pd.Series, places: list[tuple[str, int]]) -> list[tuple[str, 
 def _located(rule: str, message: str, column: str, where: list[tuple[str, int]], severity: str = BLOCK) -> list[Fault]:
     """One fault a file, with all its rows."""
     files = dict.fromkeys(file for file, _ in where)
-    return [Fault(rule, message, file, column, tuple(row for name, row in where if name == file), severity) for file in files]
+    return [
+        Fault(rule, message, file, column, tuple(row for name, row in where if name == file), severity)
+        for file in files
+    ]

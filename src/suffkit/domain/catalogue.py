@@ -64,7 +64,9 @@ def measure(measure_id: str) -> Measure:
     try:
         return catalogue()[measure_id]
     except KeyError:
-        raise RequestError(f"{measure_id!r} is not a measure of the catalogue.{suggest(measure_id, catalogue())}") from None
+        raise RequestError(
+            f"{measure_id!r} is not a measure of the catalogue.{suggest(measure_id, catalogue())}"
+        ) from None
 
 
 def _base(measure_id: str, topic: str, entry: dict) -> Measure:  # type: ignore[type-arg]
@@ -95,7 +97,7 @@ def _derived(base: Measure) -> list[Measure]:
     change = Measure(
         id=f"{base.id}_change",
         topic=base.topic,
-        title=f"{base.title}: change",
+        title=f"{base.title}, change",
         definition=f"Later value less earlier value. {base.definition}",
         unit=change_unit,
         kind="change",
@@ -108,7 +110,7 @@ def _derived(base: Measure) -> list[Measure]:
     relative = Measure(
         id=f"{base.id}_relative_change",
         topic=base.topic,
-        title=f"{base.title}: change in per cent",
+        title=f"{base.title}, change in per cent",
         definition=f"Later value less earlier value, over the earlier value. {base.definition}",
         unit="share",
         kind="relative_change",
@@ -123,7 +125,7 @@ def _derived(base: Measure) -> list[Measure]:
     share = Measure(
         id=f"{base.id}_share",
         topic=base.topic,
-        title=f"{base.title}: share",
+        title=f"{base.title}, share",
         definition=f"The group over the whole. {base.definition}",
         unit="share",
         kind="share",
@@ -135,7 +137,7 @@ def _derived(base: Measure) -> list[Measure]:
     share_change = Measure(
         id=f"{base.id}_share_change",
         topic=base.topic,
-        title=f"{base.title}: change of the share",
+        title=f"{base.title}, change of the share",
         definition=f"Later share less earlier share. {base.definition}",
         unit="percentage_points",
         kind="change",

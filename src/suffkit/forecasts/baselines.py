@@ -42,8 +42,10 @@ def smoothed(series: Values, years: int) -> Values:
     """Simple exponential smoothing; the weight of the newest year is estimated (statsmodels)."""
     from statsmodels.tsa.holtwinters import SimpleExpSmoothing
 
-    fitted = SimpleExpSmoothing(series, initialization_method="estimated").fit()
-    return np.asarray(fitted.forecast(years), dtype=float)
+    # A level series fits without any error, of which statsmodels takes the logarithm for a score that is not used here.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        fitted = SimpleExpSmoothing(series, initialization_method="estimated").fit()
+        return np.asarray(fitted.forecast(years), dtype=float)
 
 
 RULES: Mapping[str, Rule] = {
@@ -82,4 +84,6 @@ def replayed_error(series: Values) -> dict[str, float]:
 
 def _whole(series: Values, shortest: int) -> None:
     if len(series) < shortest or not np.isfinite(series).all():
-        raise ValueError(f"a series needs at least {shortest} yearly values without a gap; this one has {np.isfinite(series).sum()}")
+        raise ValueError(
+            f"a series needs at least {shortest} yearly values without a gap; this one has {np.isfinite(series).sum()}"
+        )

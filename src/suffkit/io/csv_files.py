@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from suffkit.errors import NOTE, Fault
+from suffkit.errors import NOTE, WARN, Fault
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _MAGIC = {b"PK\x03\x04": "a spreadsheet or zip file", b"%PDF": "a PDF", b"\xd0\xcf\x11\xe0": "an old Excel file"}
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
 @dataclass(frozen=True)
@@ -25,57 +28,116 @@ class CsvText:
     faults: tuple[Fault, ...]
 
 
-def read_csv_text(path: Path, shown: str) -> CsvText:
-    """Read a comma-separated file as text.
+class _Unreadable(Exception):
+    """Why a file cannot be read at all, as a Fault."""
 
-    In:  path; the name shown in messages (relative to the data folder).
-    Out: CsvText; a file that cannot be read gives an empty table and a blocking fault, never an exception.
-         Blank lines are skipped, spaces around cells are dropped, empty cells are empty strings.
+    def __init__(self, rule: str, message: str, rows: tuple[int, ...] = ()) -> None:
+        super().__init__(message)
+        self.rule, self.message, self.rows = rule, message, rows
+
+
+def read_csv_text(path: Path, shown: str, known: Sequence[str] = ()) -> CsvText:
+    """Read a file of comma-, semicolon- or tab-separated text.
+
+    In:  path; the name shown in messages (relative to the data folder); the headings looked for, which are found
+         whatever their capitals and spaces.
+    Out: CsvText; a file that cannot be read gives an empty table and a blocking fault, never an exception. Blank lines
+         are skipped, spaces around cells are dropped, empty cells are empty strings. What had to be put right is noted.
     """
     import pandas as pd
 
-    def blocked(rule: str, message: str, rows: tuple[int, ...] = ()) -> CsvText:
-        return CsvText(pd.DataFrame(), (), (Fault(rule, message, shown, rows=rows),))
+    faults: list[Fault] = []
+    try:
+        records = _records(decode(_bytes(path), shown, faults), shown, faults)
+    except _Unreadable as why:
+        return CsvText(pd.DataFrame(), (), (Fault(why.rule, why.message, shown, rows=why.rows),))
+    header = _headings(records[0][1], known, shown, faults)
+    named = [place for place, name in enumerate(header) if name]
+    body = [(number, _fitted(cells, len(header))) for number, cells in records[1:]]
+    ragged = tuple(number for number, cells in body if len(cells) != len(header))
+    if ragged:
+        says = f"expected {len(header)} cells as in the header. A comma too many or too few: put the text into quotes."
+        faults.append(Fault("ragged_rows", says, shown, rows=ragged))
+    kept = [(number, cells) for number, cells in body if len(cells) == len(header)]
+    if lost := tuple(
+        number for number, cells in kept if any(cells[at] for at in range(len(header)) if at not in named)
+    ):
+        says = "these rows have text in a column without a heading, which is left out. Give it a heading if it matters."
+        faults.append(Fault("unnamed_column", says, shown, rows=lost, severity=WARN))
+    table = pd.DataFrame(
+        [[cells[at] for at in named] for _, cells in kept], columns=[header[at] for at in named], dtype=str
+    )
+    return CsvText(table, tuple(number for number, _ in kept), tuple(faults))
 
+
+def decode(raw: bytes, shown: str, faults: list[Fault]) -> str:
+    """The text of a file in UTF-8, UTF-16 or Windows-1252; anything but UTF-8 is noted in `faults`."""
+    try:
+        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            text = raw.decode("utf-16")
+            faults.append(Fault("encoding", "read as UTF-16; UTF-8 is safer.", shown, severity=NOTE))
+            return text
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        faults.append(Fault("encoding", "read as Windows-1252; UTF-8 is safer.", shown, severity=NOTE))
+        return raw.decode("cp1252", errors="replace")
+
+
+def _bytes(path: Path) -> bytes:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        return blocked("missing_file", "the file is missing. Add it, or take its row out of tables.csv.")
+        raise _Unreadable("missing_file", "the file is missing. Add it.") from None
     except OSError as error:
-        return blocked("unreadable_file", f"the file cannot be opened ({error.strerror}). Check who may read it.")
+        raise _Unreadable(
+            "unreadable_file",
+            f"the file cannot be opened ({error.strerror}). Check that it is a file and who may read it.",
+        ) from None
     for magic, what in _MAGIC.items():
         if raw.startswith(magic):
-            return blocked("not_a_csv", f"this is {what}, not a CSV file. Save it as CSV (UTF-8, comma) and try again.")
-    text, faults = _decoded(raw, shown)
+            raise _Unreadable(
+                "not_a_csv", f"this is {what}, not a CSV file. Save it as CSV (UTF-8, comma) and try again."
+            )
+    return raw
+
+
+def _records(text: str, shown: str, faults: list[Fault]) -> list[tuple[int, list[str]]]:
+    """The rows that are not blank, with their numbers; the header first."""
     if "\x00" in text:
-        return blocked("not_a_csv", "the file holds NUL characters, so it is not a plain CSV. Save it as CSV again.")
-
-    records = [(number, cells) for number, cells in enumerate(csv.reader(io.StringIO(text, newline="")), 1) if any(cells)]
-    if not records:
-        return blocked("empty_file", "the file is empty. It needs its header row at least.")
-    header = [name.strip() for name in records[0][1]]
-    body = [(number, [cell.strip() for cell in cells]) for number, cells in records[1:]]
-    ragged = tuple(number for number, cells in body if len(cells) != len(header))
-    if ragged:
-        faults = (
-            *faults,
-            Fault(
-                "ragged_rows",
-                f"expected {len(header)} cells as in the header. A comma too many or too few: put the text into quotes.",
-                shown,
-                rows=ragged,
-            ),
-        )
-    kept = [(number, cells) for number, cells in body if len(cells) == len(header)]
-    table = pd.DataFrame([cells for _, cells in kept], columns=header, dtype=str)
-    return CsvText(table, tuple(number for number, _ in kept), faults)
-
-
-def _decoded(raw: bytes, shown: str) -> tuple[str, tuple[Fault, ...]]:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16"), (Fault("encoding", "read as UTF-16; CSV (UTF-8) is safer.", shown, severity=NOTE),)
+        raise _Unreadable("not_a_csv", "the file holds NUL characters, so it is not a plain CSV. Save it as CSV again.")
+    first_line = text.lstrip().partition("\n")[0]
+    separator = max(_SEPARATORS, key=first_line.count)
+    if separator != ",":
+        says = f"its cells are parted by {_SEPARATORS[separator]}, and were read so; commas are safer."
+        faults.append(Fault("separator", says, shown, severity=NOTE))
+    records: list[tuple[int, list[str]]] = []
+    number = 0
     try:
-        return raw.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-        return text, (Fault("encoding", "read as Windows-1252; CSV (UTF-8) is safer.", shown, severity=NOTE),)
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1):
+            if any(cell.strip() for cell in cells):
+                records.append((number, [cell.strip() for cell in cells]))
+    except csv.Error:
+        says = "from here on the quotation marks do not pair (or the file was cut off here). Put the marks right."
+        raise _Unreadable("broken_quotes", says, (number + 1,)) from None
+    if not records:
+        raise _Unreadable("empty_file", "the file is empty. It needs its header row at least.")
+    return records
+
+
+def _headings(found: Sequence[str], known: Sequence[str], shown: str, faults: list[Fault]) -> list[str]:
+    """The headings, in the writing of `known`."""
+    written = {_bare(name): name for name in known}
+    header = [name if name in known else written.get(_bare(name), name) for name in found]
+    if changed := [new for old, new in zip(found, header, strict=True) if old != new]:
+        says = f"read as {', '.join(changed)}; capitals or spaces differed."
+        faults.append(Fault("heading_spelling", says, shown, rows=(1,), severity=NOTE))
+    return header
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s_-]+", "", name).lower()
+
+
+def _fitted(cells: list[str], width: int) -> list[str]:
+    """The row without empty cells beyond the header's last, as trailing commas make them."""
+    return cells[:width] if not any(cells[width:]) else cells

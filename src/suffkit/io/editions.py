@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from suffkit.errors import DataError, Fault, RequestError, suggest
 from suffkit.folders import plain_name
 
-
 Settings = TypeVar("Settings", bound=BaseModel)
 
 
@@ -78,7 +77,7 @@ def find_edition(raw: Path, authority: str, edition: str | None) -> tuple[str, s
     Raises: RequestError that names what there is and suggests the nearest.
     """
     known = authorities(raw)
-    plain_name(authority, "an authority")
+    plain_name(authority.lower(), "an authority")
     if authority not in known:
         raise RequestError(
             f"There is no authority {authority!r} in {raw.name}.{suggest(authority, known)} "
@@ -97,15 +96,29 @@ def find_edition(raw: Path, authority: str, edition: str | None) -> tuple[str, s
 
 def read_authority(raw: Path, authority: str) -> Authority:
     """Settings of an authority. Raises: DataError with every fault of the file."""
-    return _read(raw / authority / "authority.toml", Authority, f"{authority}/authority.toml")
+    shown = f"{authority}/authority.toml"
+    settings = read_settings(raw / authority / "authority.toml", Authority, shown)
+    _belongs(settings.slug, authority, "slug", shown)
+    return settings
 
 
 def read_edition_settings(raw: Path, authority: str, edition: str) -> Edition:
     """Settings of an edition. Raises: DataError with every fault of the file."""
-    return _read(raw / authority / edition / "edition.toml", Edition, f"{authority}/{edition}/edition.toml")
+    shown = f"{authority}/{edition}/edition.toml"
+    settings = read_settings(raw / authority / edition / "edition.toml", Edition, shown)
+    _belongs(settings.edition, edition, "edition", shown)
+    return settings
 
 
-def _read(path: Path, model: type[Settings], shown: str) -> Settings:
+def _belongs(said: str, folder: str, setting: str, shown: str) -> None:
+    """A copied folder whose settings still name the other one would be published under the wrong name."""
+    if said != folder:
+        says = f"it is not the name of the folder it lies in, {folder}. Make the two the same."
+        raise DataError([Fault("wrong_setting", says, shown, setting)])
+
+
+def read_settings(path: Path, model: type[Settings], shown: str) -> Settings:
+    """A TOML file as the model says it; `shown` is its name in messages. Raises: DataError with every fault of the file."""
     try:
         given: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -124,5 +137,18 @@ def _read(path: Path, model: type[Settings], shown: str) -> Settings:
 
 def _say(item: Any, model: type[BaseModel]) -> str:
     if item["type"] == "extra_forbidden":
-        return f"not a setting of this file.{suggest(str(item['loc'][-1]), model.model_fields)}"
-    return f"{item['msg'][0].lower()}{item['msg'][1:]}."
+        return f"not a setting of this file.{suggest(str(item['loc'][-1]), _fields_at(item['loc'], model))}"
+    if item["type"] == "missing":
+        return "the setting is missing. Add it."
+    says = item["msg"].removeprefix("Value error, ")
+    return f"{says[0].lower()}{says[1:]}."
+
+
+def _fields_at(loc: tuple[str | int, ...], model: type[BaseModel]) -> list[str]:
+    """The settings that there are where a setting stands: those of the file, or of one of its sections."""
+    for name in loc[:-1]:
+        section = model.model_fields[str(name)].annotation if str(name) in model.model_fields else None
+        if not (isinstance(section, type) and issubclass(section, BaseModel)):
+            return []
+        model = section
+    return list(model.model_fields)

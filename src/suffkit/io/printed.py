@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -12,13 +14,16 @@ from suffkit.contracts.printed import ACTIONS, CELLS, CLAIMS, PLACEMENT_CATEGORI
 from suffkit.contracts.table import Contract
 from suffkit.domain.calendar import parse_period
 from suffkit.domain.catalogue import catalogue
-from suffkit.domain.units import factor_to
-from suffkit.errors import BLOCK, Fault, suggest
-from suffkit.io.csv_files import read_csv_text
-from suffkit.io.numbers import parse_printed
+from suffkit.domain.code_lists import code_rows
+from suffkit.domain.printed_numbers import PrintedNumber, parse_printed
+from suffkit.domain.units import factor_to, unit
+from suffkit.errors import BLOCK, WARN, Fault, suggest
+from suffkit.io.csv_files import decode, read_csv_text
 
 CATEGORIES = "placement_categories.csv"
 WITH_CELLS = ("printed", "partly")
+LEAST_PARTS = {"equal": 1, "sum": 1, "difference": 2, "quotient": 2, "product": 2, "relative_change": 2}
+MOST_PARTS = {"equal": 1, "quotient": 2, "relative_change": 2}
 
 
 @dataclass(frozen=True)
@@ -44,15 +49,25 @@ def read_printed(folder: Path, shown: str) -> PrintedEdition:
     printed = folder / "printed"
     tables = _read(printed / "tables.csv", f"{shown}/printed/tables.csv", TABLES, faults)
     cells = _cells(printed, tables, shown, faults)
-    faults += _orphans(printed, tables, shown)
-    categories = _optional(folder.parent / CATEGORIES, f"{shown.partition('/')[0]}/{CATEGORIES}", PLACEMENT_CATEGORIES, faults)
+    if not tables.empty:
+        faults += _orphans(printed, tables, shown)
+    if not any(fault.severity == BLOCK for fault in faults) and cells.empty:
+        faults.append(
+            Fault("no_figures", "no table has a printed number. Add the cells of one at least.", f"{shown}/printed")
+        )
+    categories = _optional(
+        folder.parent / CATEGORIES, f"{shown.partition('/')[0]}/{CATEGORIES}", PLACEMENT_CATEGORIES, faults
+    )
     categories = categories[categories["edition"] == folder.name].reset_index(drop=True)
     faults += _unmapped_labels(cells, categories, shown)
     claims = _optional(printed / "claims.csv", f"{shown}/printed/claims.csv", CLAIMS, faults)
     if not cells.empty and not claims.empty:
         faults += _claim_faults(claims, cells, f"{shown}/printed/claims.csv")
     actions = _optional(folder / "actions.csv", f"{shown}/actions.csv", ACTIONS, faults)
-    narrative = {file.stem: file.read_text(encoding="utf-8-sig") for file in sorted((folder / "narrative").glob("*.md"))}
+    narrative = {
+        file.stem: decode(file.read_bytes(), f"{shown}/narrative/{file.name}", faults)
+        for file in sorted((folder / "narrative").glob("*.md"))
+    }
     return PrintedEdition(tables, cells, claims, actions, categories, narrative, tuple(faults))
 
 
@@ -61,12 +76,14 @@ def _cells(printed: Path, tables: pd.DataFrame, shown: str, faults: list[Fault])
     parts = []
     for name in tables.loc[tables["state"].isin(WITH_CELLS), "table_id"] if not tables.empty else ():
         file = f"{shown}/printed/{name}.csv"
-        text = read_csv_text(printed / f"{name}.csv", file)
+        text = read_csv_text(printed / f"{name}.csv", file, CELLS.column_names)
         # An empty table of these columns: only the columns are looked at here.
         found = [*text.faults, *(CELLS.faults(text.table.iloc[:0], file=file) if len(text.table.columns) else ())]
         faults += found
         if not any(fault.severity == BLOCK for fault in found):
-            parts.append(text.table.assign(table_id=name, file=file, file_row=list(text.rows)))
+            if text.table.empty:
+                faults.append(Fault("no_rows", "the file has a header and no rows.", file, severity=WARN))
+            parts.append(text.table[CELLS.column_names].assign(table_id=name, file=file, file_row=list(text.rows)))
     if not parts:
         return pd.DataFrame()
     cells = pd.concat(parts, ignore_index=True)
@@ -76,7 +93,7 @@ def _cells(printed: Path, tables: pd.DataFrame, shown: str, faults: list[Fault])
 
 
 def _read(path: Path, shown: str, contract: Contract, faults: list[Fault]) -> pd.DataFrame:
-    text = read_csv_text(path, shown)
+    text = read_csv_text(path, shown, contract.column_names)
     faults += text.faults
     if any(fault.severity == BLOCK for fault in text.faults):
         return pd.DataFrame(columns=contract.column_names)
@@ -84,7 +101,7 @@ def _read(path: Path, shown: str, contract: Contract, faults: list[Fault]) -> pd
     faults += found
     if any(fault.severity == BLOCK for fault in found):
         return pd.DataFrame(columns=contract.column_names)
-    return text.table.assign(file_row=list(text.rows))
+    return text.table[contract.column_names].assign(file_row=list(text.rows))
 
 
 def _optional(path: Path, shown: str, contract: Contract, faults: list[Fault]) -> pd.DataFrame:
@@ -105,6 +122,8 @@ def _understood(cells: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
         factor = factor_to(cell["unit"], held)
         if factor is None:
             report("wrong_unit", "unit", f"does not scale to {held}, the unit of the measure")
+        if len(cell["area"]) == len("E10000001") and cell["area"] not in _known_areas():
+            report("unknown_area", "area", "not the code of an area in domain/codes/areas.csv or regions.csv")
         try:
             start, end = parse_period(cell["period"])
         except ValueError as why:
@@ -115,9 +134,10 @@ def _understood(cells: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
         else:
             try:
                 number = parse_printed(cell["printed"])
-                scale = (factor or 1.0) * (-1 if cell["sense"] == "fall" else 1)
+                scale = (factor or 1.0) / _said_twice(number, cell["unit"])
                 # One rounding to 12 digits takes off the noise of binary fractions (41.4 x 0.01).
-                value, step = round(float(number.value) * scale, 12), abs(float(number.step) * scale)
+                value, step = round(float(number.value) * scale, 12), round(float(number.step) * scale, 12)
+                value = -abs(value) if cell["sense"] == "fall" else value
             except ValueError as why:
                 report("not_a_number", "printed", f"expected one number: {why}")
         values.append(value)
@@ -136,14 +156,35 @@ def _understood(cells: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
     )
 
 
+def _said_twice(number: PrintedNumber, printed_unit: str) -> int:
+    """What both the word in the print and the unit multiply by (`£1.2 million` in gbp_million), so that it counts once."""
+    factor = unit(printed_unit).factor
+    if number.times == 1 or factor <= 1:
+        return 1
+    if number.times != factor:
+        raise ValueError("the word after it is not the size that the unit says")
+    return number.times
+
+
+@cache
+def _known_areas() -> frozenset[str]:
+    return frozenset(
+        {row["region_code"] for row in code_rows("regions")} | {row["new_la_code"] for row in code_rows("areas")}
+    )
+
+
 def _orphans(printed: Path, tables: pd.DataFrame, shown: str) -> list[Fault]:
     """Cells files that no card names would be lost in silence."""
-    with_cells = set(tables.loc[tables["state"].isin(WITH_CELLS), "table_id"]) if not tables.empty else set()
-    spare = {file.stem for file in printed.glob("*.csv")} - with_cells - {"tables", "claims"}
-    return [
-        Fault("file_without_card", "no row of tables.csv names this file. Add its card.", f"{shown}/printed/{name}.csv")
-        for name in sorted(spare)
-    ]
+    states = dict(zip(tables["table_id"], tables["state"], strict=True))
+    faults = []
+    for name in sorted({file.stem for file in printed.glob("*.csv")} - {"tables", "claims"}):
+        if name not in states:
+            says = f"no row of tables.csv names this file.{suggest(name, states)} Add its card."
+            faults.append(Fault("file_without_card", says, f"{shown}/printed/{name}.csv"))
+        elif states[name] not in WITH_CELLS:
+            says = f"tables.csv says that this table is {states[name]}, so it has no cells. Correct its state, or take the file out."
+            faults.append(Fault("unexpected_file", says, f"{shown}/printed/{name}.csv"))
+    return faults
 
 
 def _unmapped_labels(cells: pd.DataFrame, categories: pd.DataFrame, shown: str) -> list[Fault]:
@@ -181,18 +222,28 @@ def _claim_faults(claims: pd.DataFrame, cells: pd.DataFrame, shown: str) -> list
     known = {cell_name(*names) for names in cells[["table_id", "row", "column"]].itertuples(index=False)}
     faults = []
     for claim in claims.to_dict("records"):
+        count, least = len(claim_parts(claim["parts"])), LEAST_PARTS[claim["operation"]]
+        most = MOST_PARTS.get(claim["operation"], count)
+        if not least <= count <= most:
+            says = f"{claim['operation']} takes {least if least == most else f'at least {least}'} of them, not {count}. Part them by ' ; '."
+            faults.append(Fault("wrong_parts", says, shown, "parts", (claim["file_row"],)))
         named = [("result", claim["result"]), *(("parts", part) for part in claim_parts(claim["parts"]))]
         for column, name in named:
             if name not in known and not (column == "parts" and _is_number(name)):
                 faults.append(
-                    Fault("unknown_cell", f"there is no cell {name!r}.{suggest(name, known)}", shown, column, (claim["file_row"],))
+                    Fault(
+                        "unknown_cell",
+                        f"there is no cell {name!r}.{suggest(name, known)}",
+                        shown,
+                        column,
+                        (claim["file_row"],),
+                    )
                 )
     return faults
 
 
 def _is_number(text: str) -> bool:
     try:
-        float(text)
+        return math.isfinite(float(text))
     except ValueError:
         return False
-    return True

@@ -59,7 +59,7 @@ def shares(base: pd.DataFrame) -> pd.DataFrame:
     both["value_new"] = divide(both["value"], both["whole"])
     # A part above its printed whole is a fault of the print and is found by the checks; it makes no share.
     both = both[both["value_new"].between(0, 1)]
-    return _made(both, both["measure"] + "_share", both["value"], both["whole"], both["value_new"])
+    return _made(both, both["measure"] + "_share", both["value"], both["whole"], both["value_new"], ("share",))
 
 
 def rates(base: pd.DataFrame, target: Measure) -> pd.DataFrame:
@@ -81,7 +81,9 @@ def rates(base: pd.DataFrame, target: Measure) -> pd.DataFrame:
         lone = exact[missing & ((exact["by1"] == "") | (exact["group1"] == TOTAL))]
         nearest = pd.merge_asof(
             lone.drop(columns=["whole", "whole_source"]).sort_values("period_end"),
-            plain[["area_code", "period_end", "value", "source"]].rename(columns={"value": "whole", "source": "whole_source"}),
+            plain[["area_code", "period_end", "value", "source"]].rename(
+                columns={"value": "whole", "source": "whole_source"}
+            ),
             on="period_end",
             by="area_code",
             direction="nearest",
@@ -90,7 +92,7 @@ def rates(base: pd.DataFrame, target: Measure) -> pd.DataFrame:
         exact = pd.concat([exact[~missing], nearest], ignore_index=True)
     exact = exact.dropna(subset=["whole"])
     value = divide(exact["value"], exact["whole"], target.scale)
-    return _made(exact, pd.Series(target.id, index=exact.index), exact["value"], exact["whole"], value)
+    return _made(exact, pd.Series(target.id, index=exact.index), exact["value"], exact["whole"], value, ("ratio",))
 
 
 def changes(base: pd.DataFrame, wanted: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -100,9 +102,10 @@ def changes(base: pd.DataFrame, wanted: pd.DataFrame | None = None) -> pd.DataFr
          measure: a first day and a last day between which a change is asked for.
     Out: keyed values of `<measure>_change` and `<measure>_relative_change`, between each value and the one before it and
          for every pair wanted; the period runs from the earlier value's first day to the later value's last day. A relative change
-         keeps its parts: the change and the earlier value. As-at dates are compared with as-at dates, years with years.
+         keeps its parts: the change and the earlier value. As-at dates are compared with as-at dates, years with years,
+         five years with five years.
     """
-    length = (base["period_end"] - base["period_start"]).dt.days.clip(upper=366) // 27
+    length = (base["period_end"] - base["period_start"]).dt.days // 27  # the same for any month, any quarter, any year
     values = base.assign(length=length).sort_values("period_end", kind="stable")
     same = ["measure", "area_code", *GROUPS, "length"]
     series = values.groupby(same, sort=False)
@@ -123,18 +126,36 @@ def changes(base: pd.DataFrame, wanted: pd.DataFrame | None = None) -> pd.DataFr
         return _nothing()
     both = both.assign(period_start=both["earlier_start"])
     step = both["value"] - both["earlier"]
-    absolute = _made(both, both["measure"] + "_change", both["value"], both["earlier"], step)
+    absolute = _made(both, both["measure"] + "_change", both["value"], both["earlier"], step, ("change",))
     absolute[["numerator", "denominator"]] = np.nan
-    relative = _made(both, both["measure"] + "_relative_change", step, both["earlier"], divide(step, both["earlier"]))
+    # Of nothing, or of a loss, no percentage says anything.
+    both, step = both[both["earlier"] > 0], step[both["earlier"] > 0]
+    relative = _made(
+        both,
+        both["measure"] + "_relative_change",
+        step,
+        both["earlier"],
+        divide(step, both["earlier"]),
+        ("relative_change",),
+    )
     return pd.concat([absolute, relative], ignore_index=True)
 
 
 def _whole(rows: pd.DataFrame, on: list[str], suffix: str = "") -> pd.DataFrame:
-    named = rows[[*on, "value", "source"]].rename(columns={"value": f"whole{suffix}", "source": f"whole_source{suffix}"})
+    named = rows[[*on, "value", "source"]].rename(
+        columns={"value": f"whole{suffix}", "source": f"whole_source{suffix}"}
+    )
     return named.drop_duplicates(on)
 
 
-def _made(rows: pd.DataFrame, ids: pd.Series, numerator: pd.Series, denominator: pd.Series, value: pd.Series) -> pd.DataFrame:
+def _made(
+    rows: pd.DataFrame,
+    ids: pd.Series,
+    numerator: pd.Series,
+    denominator: pd.Series,
+    value: pd.Series,
+    kinds: tuple[str, ...],
+) -> pd.DataFrame:
     made = rows[[*AREA, *PERIOD, *GROUPS]].assign(
         measure=ids,
         numerator=numerator.astype(float),
@@ -142,8 +163,9 @@ def _made(rows: pd.DataFrame, ids: pd.Series, numerator: pd.Series, denominator:
         value=value.astype(float),
         source=[_sources(pair) for pair in zip(rows["source"], rows["whole_source"], strict=True)],
     )
-    known = [measure_id in catalogue() for measure_id in made["measure"]]
-    return made[known].dropna(subset=["value"]).reset_index(drop=True)
+    # variance_share, say, is written out in the catalogue and is another thing than a share of variances.
+    known = [measure_id in catalogue() and catalogue()[measure_id].kind in kinds for measure_id in made["measure"]]
+    return made[np.array(known, dtype=bool)].dropna(subset=["value"]).reset_index(drop=True)
 
 
 def _sources(pair: tuple[str, str]) -> str:

@@ -19,6 +19,8 @@ from suffkit.folders import facts_folder
 
 Progress = Callable[[str, int, int], None]
 
+_FORMULA = r"^(?=[=@\t\r]|[+\-](?!\s*£?\s*[\d,.]*\s*%?$))"
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -59,7 +61,9 @@ class Statement:
         return [there[name] for name in only] if only else list(there.values())
 
 
-def build_statement(statement: Statement, *, only: Sequence[str] = (), engine: str = "suffkit", progress: Progress | None = None) -> Path:
+def build_statement(
+    statement: Statement, *, only: Sequence[str] = (), engine: str = "suffkit", progress: Progress | None = None
+) -> Path:
     """Prepare, run and publish one edition.
 
     In:     what and where; `only` re-runs these pages and takes the others from the last run; the engine.
@@ -89,11 +93,17 @@ def run_statement(
     from suffkit.publish.run import raise_for_faults, run_pages
 
     if not (statement.facts / "facts.parquet").is_file():
-        raise RequestError(f"There are no facts of {statement.name} yet. Run: suffkit prepare {statement.authority} --edition {statement.edition}")
+        raise RequestError(
+            f"There are no facts of {statement.name} yet. Run: suffkit prepare {statement.authority} --edition {statement.edition}"
+        )
     every = statement.notebooks()
     ran_before = {path.stem for path in statement.pages.glob("*.ipynb")}
     # Pages that were never run cannot be taken from the last run.
-    wanted = [path for path in every if path.stem in only or path.stem not in ran_before] if statement.notebooks(only) and only else every
+    wanted = (
+        [path for path in every if path.stem in only or path.stem not in ran_before]
+        if statement.notebooks(only) and only
+        else every
+    )
     writable(statement.pages)
     with _pages_environment(statement):
         runs = run_pages(
@@ -117,15 +127,22 @@ def stage_statement(statement: Statement, staging: Path) -> str:
     from suffkit.publish.run import PageRun, merge_numbers
 
     edition = json.loads((statement.facts / "edition.json").read_text(encoding="utf-8"))
-    pages = {path.stem: path for path in sorted(statement.pages.glob("*.ipynb"))}
+    # Not the copies of notebooks that have been deleted or renamed since.
+    pages = {path.stem: path for page in statement.notebooks() if (path := statement.pages / page.name).is_file()}
     if not pages:
-        raise RequestError(f"No page of {statement.name} has been run yet. Run: suffkit run {statement.authority} --edition {statement.edition}")
+        raise RequestError(
+            f"No page of {statement.name} has been run yet. Run: suffkit run {statement.authority} --edition {statement.edition}"
+        )
     said = [PageRun("cover", staging, _cover_numbers(edition), 0.0)]
     for path in pages.values():
         numbers = json.loads(path.with_suffix(".numbers.json").read_text(encoding="utf-8"))
         said.append(PageRun(path.stem, path, numbers, 0.0))
     stage_book(
-        statement.root / "book", staging, pages=pages, narrative=statement.facts / "narrative", numbers=merge_numbers(said)
+        statement.root / "book",
+        staging,
+        pages=pages,
+        narrative=statement.facts / "narrative",
+        numbers=merge_numbers(said),
     )
     return f"{edition['authority_name']}: {edition['title']}"
 
@@ -147,14 +164,9 @@ def publish_statement(statement: Statement, progress: Progress | None = None) ->
 
 def finish_site(statement: Statement, made: Path) -> None:
     """Seal the made HTML, add the downloads, and refuse what may not be published."""
-    import pandas as pd
-
     from suffkit.publish.gate import check_site
-    from suffkit.publish.seal import seal_site
 
-    facts = pd.read_parquet(statement.facts / "facts.parquet")
-    inert(facts).to_csv(made / "facts.csv", index=False, lineterminator="\n", encoding="utf-8-sig")
-    seal_site(made)
+    seal_statement(statement, made)
     faults = check_site(made)
     if faults:
         listed = "\n".join(f"  - {fault}" for fault in faults[:20])
@@ -162,10 +174,25 @@ def finish_site(statement: Statement, made: Path) -> None:
         raise PageError(f"The site of {statement.name} may not be published; {len(faults)} fault(s):\n{listed}{more}")
 
 
+def seal_statement(statement: Statement, made: Path) -> None:
+    """Seal the made HTML and add the downloads."""
+    import pandas as pd
+
+    from suffkit.publish.seal import seal_site
+
+    facts = pd.read_parquet(statement.facts / "facts.parquet")
+    seal_site(made)
+    # After the seal, which keeps only what a page uses: the download is part of every site.
+    inert(facts).to_csv(made / "facts.csv", index=False, lineterminator="\n", encoding="utf-8-sig")
+
+
 def inert(table):  # type: ignore[no-untyped-def]
-    """A copy whose text cannot be taken for a formula by a spreadsheet: a leading = + - @ gets an apostrophe before it."""
-    text = table.select_dtypes(include=["object", "string"]).columns
-    return table.assign(**{name: table[name].str.replace(r"^(?=[=+\-@\t\r])", "'", regex=True) for name in text})
+    """A copy whose text cannot be taken for a formula by a spreadsheet: a leading = + - @ gets an apostrophe before it.
+
+    A printed number with its sign ("-4.2%", "-£500") stays as it is; there is nothing in it to run.
+    """
+    text = table.select_dtypes(exclude=["number", "bool", "datetime"]).columns
+    return table.assign(**{name: table[name].str.replace(_FORMULA, "'", regex=True) for name in text})
 
 
 def put_in_place(made: Path, site: Path) -> None:
@@ -199,12 +226,14 @@ def writable(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise EnvironmentFault(f"The folder {folder} cannot be made: {error.strerror}. Choose another with --out.") from None
+        raise EnvironmentFault(
+            f"The folder {folder} cannot be made: {error.strerror}. Choose another with --out."
+        ) from None
 
 
 @contextmanager
-def only_one(statement: Statement) -> Iterator[None]:
-    """Hold the edition's lock, so that two builds of it do not mix; a second one stops with a message."""
+def only_one(statement: Statement, doing: str = "built") -> Iterator[None]:
+    """Hold the edition's lock, so that two builds (or previews) of it do not mix; a second one stops with a message."""
     from filelock import FileLock, Timeout
 
     writable(statement.work)
@@ -213,7 +242,9 @@ def only_one(statement: Statement) -> Iterator[None]:
         with lock:
             yield
     except Timeout:
-        raise EnvironmentFault(f"{statement.name} is being built already. Wait for that build, then run this one again.") from None
+        raise EnvironmentFault(
+            f"{statement.name} is being {doing} already. Wait for that to end, then run this again."
+        ) from None
     except PermissionError:
         raise EnvironmentFault(f"The folder {statement.work} cannot be written. Choose another with --out.") from None
 

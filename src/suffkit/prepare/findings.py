@@ -7,6 +7,8 @@ the last figure is cut off instead of rounded) or `agrees`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -35,25 +37,35 @@ class Finding(NamedTuple):
     note: str = ""
 
 
-def all_findings(cells: pd.DataFrame, facts: pd.DataFrame, recomputed: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+def all_findings(
+    cells: pd.DataFrame,
+    facts: pd.DataFrame,
+    recomputed: pd.DataFrame,
+    claims: pd.DataFrame,
+    titles: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Every check of one edition.
 
-    In:  cells as read and their facts (row for row); the recomputed facts; the claims.
+    In:  cells as read and their facts (row for row); the recomputed facts; the claims; the tables' titles by id.
     Out: a frame of FINDING_COLUMNS, agreements among them (the page counts those and lists the rest).
     """
     rows = facts.assign(step=cells["step"].to_numpy(), table_id=cells["table_id"].to_numpy())
     found = [
         *check_totals(rows),
         *check_ratios(rows, recomputed),
-        *check_repeats(rows),
-        *check_claims(rows, claims),
+        *check_repeats(rows, titles or {}),
+        *check_claims(rows, claims, titles or {}),
     ]
     return pd.DataFrame(found, columns=list(FINDING_COLUMNS)).astype(str)
 
 
 def check_totals(rows: pd.DataFrame) -> list[Finding]:
     """Do the groups of a breakdown add to its printed total, table by table?"""
-    additive = {name for name, entry in catalogue().items() if entry.kind == "base" and unit(entry.unit).kind in ("count", "money")}
+    additive = {
+        name
+        for name, entry in catalogue().items()
+        if entry.kind == "base" and unit(entry.unit).kind in ("count", "money")
+    }
     counted = rows[rows["measure"].isin(additive) & rows["value"].notna()]
     found = []
     for by, group in (("by1", "group1"), ("by2", "group2")):
@@ -61,7 +73,15 @@ def check_totals(rows: pd.DataFrame) -> list[Finding]:
         families = counted[counted[by] != ""]
         is_total = families[group] == TOTAL
         totals = families[is_total].drop_duplicates(fixed)
-        parts = families[~is_total].groupby(fixed, sort=False)["value"].agg(list).rename("parts").reset_index()
+        # A group that a table prints twice counts once; check_repeats says whether both say the same.
+        parts = (
+            families[~is_total]
+            .drop_duplicates([*fixed, group])
+            .groupby(fixed, sort=False)["value"]
+            .agg(list)
+            .rename("parts")
+            .reset_index()
+        )
         for total in totals.merge(parts, on=fixed, how="inner").to_dict("records"):
             if len(total["parts"]) >= 2:
                 found.append(_total_finding(total))
@@ -121,7 +141,7 @@ def _ratio_words(pair: dict[str, Any], kind: str, part_measure: str, scale: floa
     return f"{plain(pair['top'], base)} / {plain(pair['bottom'], base)}{times} = {made}"
 
 
-def check_repeats(rows: pd.DataFrame) -> list[Finding]:
+def check_repeats(rows: pd.DataFrame, titles: Mapping[str, str] = MappingProxyType({})) -> list[Finding]:
     """The same figure printed in two places: do they say the same?"""
     valued = rows[rows["value"].notna()]
     twice = valued[valued.duplicated(_SAME, keep=False)]
@@ -131,7 +151,10 @@ def check_repeats(rows: pd.DataFrame) -> list[Finding]:
         for other in group.iloc[1:].to_dict("records"):
             coarser = max(float(first["step"]), float(other["step"]))
             soft = {first["status"], other["status"]} & {"about", "over", "under"}
-            same = abs(first["value"] - other["value"]) <= 0.5 * coarser * (coarser > min(first["step"], other["step"])) + _NOISE
+            same = (
+                abs(first["value"] - other["value"])
+                <= 0.5 * coarser * (coarser > min(first["step"], other["step"])) + _NOISE
+            )
             found.append(
                 Finding(
                     "printed twice",
@@ -140,16 +163,19 @@ def check_repeats(rows: pd.DataFrame) -> list[Finding]:
                     other["cell"],
                     str(first["as_printed"]),
                     str(other["as_printed"]),
-                    f"{first['as_printed']} in {first['table_id']} ({first['cell']}); {other['as_printed']} in {other['table_id']}",
+                    f"{first['as_printed']} in {_named(first['table_id'], titles)}; {other['as_printed']} in {_named(other['table_id'], titles)}",
                 )
             )
     return found
 
 
-def check_claims(rows: pd.DataFrame, claims: pd.DataFrame) -> list[Finding]:
+def check_claims(
+    rows: pd.DataFrame, claims: pd.DataFrame, titles: Mapping[str, str] = MappingProxyType({})
+) -> list[Finding]:
     """The sums that the print states or implies."""
     by_name = {
-        cell_name(row["table_id"], *row["cell"].split(" | ", 1)): row for row in rows[rows["value"].notna()].to_dict("records")
+        cell_name(row["table_id"], *row["cell"].split(" | ", 1)): row
+        for row in rows[rows["value"].notna()].to_dict("records")
     }
     found = []
     for claim in claims.to_dict("records"):
@@ -166,7 +192,9 @@ def check_claims(rows: pd.DataFrame, claims: pd.DataFrame) -> list[Finding]:
         units = [cell["unit"] if cell else "" for cell in cells]
         shown = [plain(float(number), each) for number, each in zip(numbers, units, strict=True) if number is not None]
         severity = agreement(made, result["value"], result["step"])
-        soft = result["status"] in ("about", "over", "under") or any(cell and cell["status"] in ("about", "over", "under") for cell in cells)
+        soft = result["status"] in ("about", "over", "under") or any(
+            cell and cell["status"] in ("about", "over", "under") for cell in cells
+        )
         found.append(
             Finding(
                 "claim",
@@ -175,13 +203,37 @@ def check_claims(rows: pd.DataFrame, claims: pd.DataFrame) -> list[Finding]:
                 result["cell"],
                 plain(made, held),
                 result["as_printed"],
-                f"{words.join(shown) if words else shown[0]} = {plain(made, held)}; printed {result['as_printed']}"
-                if claim["operation"] != "relative_change"
-                else f"({shown[1]} - {shown[0]}) / {shown[0]} = {plain(made, held)}; printed {result['as_printed']}",
+                _claim_words(claim, cells, shown, words, plain(made, held), result, titles),
                 claim["note"],
             )
         )
     return found
+
+
+def _claim_words(
+    claim: Mapping[str, str],
+    cells: Sequence[Mapping[str, Any] | None],
+    shown: Sequence[str],
+    sign: str,
+    made: str,
+    result: Mapping[str, Any],
+    titles: Mapping[str, str],
+) -> str:
+    """The arithmetic of a claim in one line."""
+    printed = f"printed {result['as_printed']}"
+    if claim["operation"] == "equal" and cells[0] is not None:
+        first, other = cells[0], result
+        return (
+            f"{first['as_printed']} in {_named(first['table_id'], titles)}; "
+            f"{other['as_printed']} in {_named(other['table_id'], titles)}"
+        )
+    if claim["operation"] == "relative_change":
+        return f"({shown[1]} - {shown[0]}) / {shown[0]} = {made}; {printed}"
+    return f"{sign.join(shown)} = {made}; {printed}"
+
+
+def _named(table_id: str, titles: Mapping[str, str]) -> str:
+    return f"\u201c{titles[table_id]}\u201d" if table_id in titles else table_id
 
 
 def _operate(operation: str, numbers: list[float]) -> tuple[float | None, str]:
@@ -207,7 +259,8 @@ def agreement(made: float, printed: float, step: float) -> str:
     gap = abs(made - printed)
     if gap <= 0.5 * step + _NOISE * max(1.0, abs(made)):
         return "agrees"
-    return "cut" if gap < step and abs(made) > abs(printed) else "differs"
+    towards_nothing = abs(made) > abs(printed) and made * printed >= 0
+    return "cut" if gap < step * (1 - _NOISE) and towards_nothing else "differs"
 
 
 def plain(value: float, held: str) -> str:
@@ -215,8 +268,8 @@ def plain(value: float, held: str) -> str:
     kind = unit(held).kind if held else "count"
     if kind in ("share", "points"):
         return f"{value * 100:.1f}%" if kind == "share" else f"{value * 100:.1f} points"
-    text = f"{value:,.0f}" if abs(value - round(value)) < 1e-6 else f"{value:,.2f}"
-    return f"£{text}" if kind == "money" else text
+    text = f"{abs(value):,.0f}" if abs(value - round(value)) < 1e-6 else f"{abs(value):,.2f}"
+    return ("-" if value < 0 and text != "0" else "") + ("£" if kind == "money" else "") + text
 
 
 def _sum(values: list[float], held: str) -> str:
@@ -224,7 +277,11 @@ def _sum(values: list[float], held: str) -> str:
 
 
 def _difference(made: float, printed: float, held: str) -> str:
-    return "" if abs(made - printed) <= _NOISE else f"; {plain(abs(made - printed), held)} {'more' if printed > made else 'less'} than its parts"
+    return (
+        ""
+        if abs(made - printed) <= _NOISE
+        else f"; {plain(abs(made - printed), held)} {'more' if printed > made else 'less'} than its parts"
+    )
 
 
 def _number(text: str) -> float | None:
@@ -232,5 +289,3 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from suffkit.contracts.facts import FACTS
 from suffkit.domain.calendar import parse_period
@@ -15,10 +15,19 @@ from suffkit.domain.catalogue import measure
 from suffkit.errors import DataError, Fault
 from suffkit.forecasts.baselines import HORIZON, SHORTEST, SHORTEST_FOR_REPLAY, carry_on, replayed_error
 from suffkit.forecasts.plan import carry_forward
+from suffkit.io.editions import read_settings
 from suffkit.measures.ratios import GROUPS
 
 # Series whose next years a statement speaks of; a rate of referrals is context, not a need for places.
 CARRIED_ON = ("children_looked_after", "cla_rate_per_10k", "average_weekly_cost", "budget", "placed_100_miles_or_more")
+
+
+def _a_period(text: str) -> str:
+    parse_period(text)
+    return text
+
+
+Written = Annotated[str, AfterValidator(_a_period)]
 
 
 class Reading(BaseModel):
@@ -26,11 +35,11 @@ class Reading(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str
-    start: str
-    years: tuple[str, ...]
+    start: Written
+    years: tuple[Written, ...]
     joins: tuple[str, ...]
     leaves: tuple[str, ...]
-    spread: dict[str, int] = {}
+    spread: dict[str, Annotated[int, Field(gt=0)]] = {}
 
 
 class Plan(BaseModel):
@@ -68,7 +77,11 @@ def baseline_facts(facts: pd.DataFrame, area_code: str) -> pd.DataFrame:
             for rule, miss in replayed_error(values).items():
                 made.append(
                     _fact(last, 0, "", "", rule, miss)
-                    | {"measure": "baseline_error", "unit": "share", "period_start": yearly["period_end"].iloc[SHORTEST]}
+                    | {
+                        "measure": "baseline_error",
+                        "unit": "share",
+                        "period_start": yearly["period_end"].iloc[SHORTEST],
+                    }
                 )
     return pd.DataFrame(made, columns=FACTS.column_names) if made else pd.DataFrame(columns=FACTS.column_names)
 
@@ -114,10 +127,7 @@ def plan_facts(facts: pd.DataFrame, file: Path, shown: str) -> pd.DataFrame:
     """
     if not file.exists():
         return pd.DataFrame(columns=FACTS.column_names)
-    try:
-        plan = Plan.model_validate(tomllib.loads(file.read_text(encoding="utf-8-sig")))
-    except (ValidationError, tomllib.TOMLDecodeError) as error:
-        raise DataError([Fault("wrong_plan", f"the plan cannot be read: {error}.", shown)]) from None
+    plan = read_settings(file, Plan, shown)
     faults: list[Fault] = []
     made: list[dict[str, object]] = []
     for reading in plan.readings:
@@ -130,27 +140,52 @@ def plan_facts(facts: pd.DataFrame, file: Path, shown: str) -> pd.DataFrame:
 def _reading_facts(facts: pd.DataFrame, reading: Reading, shown: str, faults: list[Fault]) -> list[dict[str, object]]:
     begin = pd.Timestamp(parse_period(reading.start).end)
     stock = facts[
-        (facts["measure"] == "cla_projection") & (facts["period_end"] == begin) & ~facts["source"].str.startswith("recomputed")
+        (facts["measure"] == "cla_projection")
+        & (facts["period_end"] == begin)
+        & ~facts["source"].str.startswith("recomputed")
     ]
     if stock.empty:
-        faults.append(Fault("no_start", f"no printed projection for {reading.start} to start from.", shown, reading.name))
+        faults.append(
+            Fault("no_start", f"no printed projection for {reading.start} to start from.", shown, reading.name)
+        )
         return []
     first = stock.iloc[0]
     joined = [_flows(facts, reading, reading.joins, year) for year in reading.years]
     left = [_flows(facts, reading, reading.leaves, year) for year in reading.years]
     for cause in (*reading.joins, *reading.leaves):
         if not any(cause in year for year in (*joined, *left)):
-            faults.append(Fault("unknown_flow", f"no printed planned_moves for the lever {cause!r}.", shown, reading.name))
+            faults.append(
+                Fault("unknown_flow", f"no printed planned_moves for the lever {cause!r}.", shown, reading.name)
+            )
     if faults:
         return []
+    try:
+        years = carry_forward(float(first["value"]), joined, left)
+    except ValueError as why:
+        faults.append(Fault("impossible_plan", f"{why}. Correct what joins or leaves.", shown, reading.name))
+        return []
     rows = []
-    for year, end in zip(carry_forward(float(first["value"]), joined, left), reading.years, strict=True):
+    for year, end in zip(years, reading.years, strict=True):
         period = parse_period(end)
-        common = {**first[GROUPS].to_dict(), "numerator": float("nan"), "denominator": float("nan"), "status": "", "origin": "forecast"}
-        common |= {"area_code": first["area_code"], "area_name": first["area_name"], "unit": "children", "cell": "", "as_printed": ""}
+        common = {
+            **first[GROUPS].to_dict(),
+            "numerator": float("nan"),
+            "denominator": float("nan"),
+            "status": "",
+            "origin": "forecast",
+        }
+        common |= {
+            "area_code": first["area_code"],
+            "area_name": first["area_name"],
+            "unit": "children",
+            "cell": "",
+            "as_printed": "",
+        }
         common |= {"source": f"plan.toml: {reading.name}", "by1": "scenario", "group1": reading.name}
         close = pd.Timestamp(period.end)
-        rows.append(common | {"measure": "implied_stock", "period_start": close, "period_end": close, "value": year.end})
+        rows.append(
+            common | {"measure": "implied_stock", "period_start": close, "period_end": close, "value": year.end}
+        )
         for cause, number in (*year.joined, *((name, -count) for name, count in year.left)):
             rows.append(
                 common
@@ -166,7 +201,11 @@ def _flows(facts: pd.DataFrame, reading: Reading, causes: tuple[str, ...], year:
     moves = facts[(facts["measure"] == "planned_moves") & (facts["by1"] == "lever") & facts["value"].notna()]
     found: dict[str, float] = {}
     for cause in causes:
-        rows = moves[(moves["group1"] == cause) & (moves["period_start"] <= str(period.start)) & (moves["period_end"] >= str(period.end))]
+        rows = moves[
+            (moves["group1"] == cause)
+            & (moves["period_start"] <= str(period.start))
+            & (moves["period_end"] >= str(period.end))
+        ]
         if not rows.empty:
             found[cause] = float(rows["value"].iloc[0]) / reading.spread.get(cause, 1)
     return found

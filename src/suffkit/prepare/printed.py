@@ -13,6 +13,8 @@ from suffkit.measures.ratios import KEY, changes, rates, shares
 # A figure that the print calls rough is no part to divide by.
 _SOFT = ("about", "over", "under", "low", "u")
 GROUPED = ("placements", "placements_in_year", "placement_weeks")
+# How far the categories may be from the printed total and still be all of them: totals in print are often a few out.
+NEARLY_ALL = 0.02
 COMMON_GROUPS = {
     "fostering": "Fostering",
     "residential": "Residential",
@@ -61,7 +63,9 @@ def area_names(authority: Authority) -> dict[str, tuple[str, str]]:
 def base_values(facts: pd.DataFrame) -> pd.DataFrame:
     """The values that may be divided: firm, and of each key the first in the order of trust (the order of the rows)."""
     firm = facts[facts["value"].notna() & ~facts["status"].isin(_SOFT)]
-    return firm.drop_duplicates([name for name in KEY if name != "area_name"])[[*KEY, "value", "source"]].reset_index(drop=True)
+    return firm.drop_duplicates([name for name in KEY if name != "area_name"])[[*KEY, "value", "source"]].reset_index(
+        drop=True
+    )
 
 
 def common_groups(facts: pd.DataFrame, categories: pd.DataFrame) -> pd.DataFrame:
@@ -78,12 +82,18 @@ def common_groups(facts: pd.DataFrame, categories: pd.DataFrame) -> pd.DataFrame
     ].assign(by2="", group2="")
     same = [name for name in KEY if name != "group1"]
     rows = rows.drop_duplicates([*same, "group1"])
-    # Only where the print gives a total has it named every category; a lone figure in prose is no breakdown.
-    whole = rows.loc[rows["group1"] == TOTAL, same].drop_duplicates()
+    # A lone category in prose is no breakdown: the categories must make the printed total, give or take its own faults.
+    totals = rows[rows["group1"] == TOTAL]
+    overall = facts[(facts["by1"] == "") & facts["measure"].isin(GROUPED)].assign(by1="placement_category")
+    whole = pd.concat([totals, overall])[[*same, "value"]].drop_duplicates(same).rename(columns={"value": "whole"})
     rows = rows[rows["group1"] != TOTAL].merge(whole, on=same, how="inner", validate="m:1")
+    made = rows.groupby(same, sort=False)["value"].transform("sum")
+    rows = rows[(made - rows["whole"]).abs() <= NEARLY_ALL * rows["whole"]]
     rows = rows.assign(by1="common_group", group1=rows["group1"].map(mapped))
     parts = pd.concat([rows, rows.assign(group1=TOTAL)], ignore_index=True)
     same = [name for name in KEY if name != "group1"]
+    order = {name: place for place, name in enumerate([*COMMON_GROUPS.values(), TOTAL])}
+    parts = parts.sort_values("group1", key=lambda names: names.map(order), kind="stable")
     summed = parts.groupby([*same, "group1"], as_index=False, sort=False)
     return summed.agg(value=("value", "sum"), source=("source", "first"))[[*KEY, "value", "source"]]
 
@@ -106,8 +116,16 @@ def recomputed_facts(facts: pd.DataFrame, categories: pd.DataFrame) -> pd.DataFr
     ]
     asked = facts[[entries[name].kind in ("change", "relative_change") for name in facts["measure"]]]
     asked = asked.assign(measure=asked["measure"].map(lambda name: entries[name].of))
-    made = [groups.assign(numerator=float("nan"), denominator=float("nan")), shares(counted), *ratios, changes(values, asked)]
-    both = pd.concat([part for part in made if not part.empty], ignore_index=True)
+    made = [
+        groups.assign(numerator=float("nan"), denominator=float("nan")),
+        shares(counted),
+        *ratios,
+        changes(pd.concat([values, groups], ignore_index=True), asked),
+    ]
+    made = [part for part in made if not part.empty]
+    if not made:
+        return pd.DataFrame(columns=FACTS.column_names)
+    both = pd.concat(made, ignore_index=True)
     both = both.assign(
         unit=both["measure"].map({name: entry.unit for name, entry in entries.items()}),
         status="",

@@ -63,7 +63,13 @@ def make_facts(raw: Path, authority: str, edition: str) -> FactsFolder:
     plan = plan_facts(printed, raw / authority / edition / "plan.toml", f"{authority}/{edition}/plan.toml")
     return FactsFolder(
         facts=release([printed, recomputed, forecast, plan]),
-        findings=all_findings(cells, printed, recomputed, read.printed.claims),
+        findings=all_findings(
+            cells,
+            printed,
+            recomputed,
+            read.printed.claims,
+            dict(zip(read.printed.tables["table_id"], read.printed.tables["title"], strict=True)),
+        ),
         tables=read.printed.tables[TABLES.column_names].reset_index(drop=True),
         actions=read.printed.actions[ACTIONS.column_names].reset_index(drop=True),
         edition=edition_facts(read.authority, read.edition, read.faults),

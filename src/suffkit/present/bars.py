@@ -200,10 +200,10 @@ def _total_words(part: pd.DataFrame, unit: str, decimals: int | None) -> str:
     """What stands at the end of a stacked bar: its total, or that a part is not in it. Shares have no total to tell."""
     if part["value"].isna().any():
         return "and " + say_list(dict.fromkeys(part.loc[part["value"].isna(), "words"]))
-    return "" if unit in {"share", "percent"} else say(part["value"].sum(), unit, decimals=decimals, per=False, noun=False)
+    return (
+        "" if unit in {"share", "percent"} else say(part["value"].sum(), unit, decimals=decimals, per=False, noun=False)
+    )
 
 
 def _write(axes: Axes, x: float, y: float, text: str, side: str, colour: str = INK) -> None:
     axes.text(x, y, text, size=TEXT, color=colour, ha=side, va="center_baseline", clip_on=False)
-
-

@@ -25,8 +25,10 @@ class Reading:
     words: str
 
 
-def check_frame(frame: pd.DataFrame, *, keys: Sequence[str], value: str, title: str, kind: str = "chart") -> pd.DataFrame:
-    """A tidy copy of the frame: the keys, `value` as numbers, and `status` as text; rows in the order given.
+def check_frame(
+    frame: pd.DataFrame, *, keys: Sequence[str], value: str, title: str, kind: str = "chart"
+) -> pd.DataFrame:
+    """A tidy copy of the frame: the keys, `value` as numbers, `status` as text, and `words` if given; rows in the order given.
 
     Raises: RequestError for a missing column, for two figures in one place, or for fewer than two figures to draw.
     """
@@ -44,7 +46,8 @@ def check_frame(frame: pd.DataFrame, *, keys: Sequence[str], value: str, title: 
         )
     numbers = pd.to_numeric(frame[value], errors="coerce").astype("float64")
     status = frame["status"].fillna("").astype(str) if "status" in frame.columns else ""
-    clean = frame[list(keys)].assign(value=numbers, status=status).reset_index(drop=True)
+    given = {"words": frame["words"].astype(str)} if "words" in frame.columns else {}
+    clean = frame[list(keys)].assign(value=numbers, status=status, **given).reset_index(drop=True)
     # What is hidden is not drawn, whatever number stands there.
     clean.loc[clean["status"].isin(["c", "x", "z"]), "value"] = np.nan
     count = int(clean["value"].notna().sum())
@@ -57,7 +60,9 @@ def check_frame(frame: pd.DataFrame, *, keys: Sequence[str], value: str, title: 
 
 
 def in_words(frame: pd.DataFrame, unit: str, decimals: int | None, *, per: bool = False) -> list[str]:
-    """The figures of a checked frame in words, symbols where there is none."""
+    """The figures of a checked frame in words, symbols where there is none; words that the frame brings are kept."""
+    if "words" in frame.columns:
+        return list(frame["words"])
     pairs = zip(frame["value"], frame["status"], strict=True)
     return [say(value, unit, decimals=decimals, status=status, per=per, noun=False) for value, status in pairs]
 

@@ -96,7 +96,9 @@ def pivot(
     heading = [rows] if isinstance(rows, str) else list(rows)
     keys = [*heading, columns]
     if unknown := [key for key in [*keys, value] if key not in facts.columns]:
-        raise RequestError(f"The facts have no column {say_list(unknown)}. They have {say_list(map(str, facts.columns))}.")
+        raise RequestError(
+            f"The facts have no column {say_list(unknown)}. They have {say_list(map(str, facts.columns))}."
+        )
     twice = facts.loc[facts.duplicated(keys, keep="first"), keys].drop_duplicates()
     if len(twice):
         shown = "; ".join(" / ".join(map(str, pair)) for pair in twice.head(3).itertuples(index=False))

@@ -86,7 +86,9 @@ def say(
     return _softened(text, label, status, held)
 
 
-def say_change(value: Any, unit: str, *, decimals: int | None = None, per: bool = True, noun: bool | None = None) -> str:
+def say_change(
+    value: Any, unit: str, *, decimals: int | None = None, per: bool = True, noun: bool | None = None
+) -> str:
     """A difference in words: "up 34", "down 2.1 percentage points", "no change" where it rounds to nothing.
 
     The unit is that of the difference: two shares differ by `percentage_points`; `share` is a change relative to

@@ -12,21 +12,24 @@ Where the edition has no such facts, a block shows a sentence that says what is 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.catalogue import measure as measure_of
-from suffkit.domain.code_lists import code_rows
-from suffkit.present.charts import Chart, draw_bars, draw_grid, draw_lines
-from suffkit.present.tables import Table, pivot, tabulate
+from suffkit.domain.units import unit as unit_of
+from suffkit.present.charts import Chart, draw_bars, draw_grid
+from suffkit.present.tables import pivot, tabulate
 from suffkit.present.wording import say_change, unit_label
 from suffkit.publish.page import Page
-from suffkit.publish.selection import is_recomputed, periods_of, printed_decimals, select, words_of
+from suffkit.publish.pictures import bars_of_areas, bars_of_groups, lines_of, most_word
+from suffkit.publish.selection import is_recomputed, periods_of, printed_decimals, select, short_periods_of, words_of
+from suffkit.publish.shown import dimension, doubts, lower, table_of
 
-_SHOWN_FINDINGS = 3
-_MOST_LINES = 5
+_MOST_DATES = 5
+_MOSTLY_FILLED = 0.6
 
 
 def breakdown(page: Page, measure: str, by: str, *, what: str, needs: str) -> None:
@@ -36,7 +39,11 @@ def breakdown(page: Page, measure: str, by: str, *, what: str, needs: str) -> No
     """
     facts = select(page.facts, measure, by=[by], areas=[page.own], latest=False)
     facts = _with_several_groups(facts)
-    shares = select(page.facts, f"{measure}_share", by=[by], areas=[page.own], latest=False) if measure_of(measure).kind == "base" else facts.iloc[:0]
+    shares = (
+        select(page.facts, f"{measure}_share", by=[by], areas=[page.own], latest=False)
+        if measure_of(measure).kind == "base"
+        else facts.iloc[:0]
+    )
     if facts.empty:
         facts, shares = _with_several_groups(shares), shares.iloc[:0]
     if facts.empty:
@@ -44,6 +51,7 @@ def breakdown(page: Page, measure: str, by: str, *, what: str, needs: str) -> No
         return
     facts = _last_periods(facts, 2)
     facts = facts.assign(period=periods_of(facts), words=words_of(facts))
+    printed = page.facts[page.facts["measure"].isin([measure, f"{measure}_share"]) & (page.facts["by1"] == by)]
     title = measure_of(str(facts["measure"].iloc[0])).title
     wide = pivot(facts, "group1", "period", "words")
     periods = [column for column in wide.columns if column != "group1"]
@@ -52,9 +60,10 @@ def breakdown(page: Page, measure: str, by: str, *, what: str, needs: str) -> No
         changes = _changes(page, facts, "change")
         wide["Change"] = [changes.get(group, "[x]") for group in wide["group1"]]
     wide = _with_shares(page, wide, measure, by, facts, shares)
-    chart = _bars(page, facts, by)
-    table = _table(page, wide, facts, f"{title} by {_dimension(by)}", by)
-    page.show(chart, table)
+    chart = bars_of_groups(page, facts)
+    page.show(
+        chart, table_of(page, wide, facts, f"{title} by {dimension(by)}", by, doubted=pd.concat([facts, printed]))
+    )
 
 
 def crossing(page: Page, measure: str, rows: str, columns: str, *, what: str, needs: str) -> None:
@@ -72,16 +81,17 @@ def crossing(page: Page, measure: str, rows: str, columns: str, *, what: str, ne
     chart = None
     if groups and names > 1:
         largest = inner.loc[inner["value"].idxmax()]
-        message = f"Largest: {largest['group1']}, {_lower(str(largest['group2']))}, {largest['words']}"
-        # Bars take a handful of parts; more are read better as a grid of numbers.
+        message = f"{most_word(inner)}: {largest['group1']}, {lower(str(largest['group2']))}, {largest['words']}"
+        # Only parts of a printed total may be stacked; more than a handful are read better as a grid of numbers.
+        adds_up = (facts["group2"] == TOTAL).any()
         common = {"unit": str(inner["unit"].iloc[0]), "title": message, "source": page.source_of(inner)}
         common |= {"measure": title, "period": str(inner["period"].iloc[0])}
         if groups <= 3:
-            chart = draw_bars(inner, category="group1", series="group2", stacked=True, **common)
+            chart = draw_bars(inner, category="group1", series="group2", stacked=adds_up, **common)
         else:
             chart = draw_grid(inner, row="group1", column="group2", **common)
-    caption = f"{title} by {_dimension(rows)} and {_dimension(columns)}, {facts['period'].iloc[0]}"
-    page.show(chart, _table(page, wide, facts, caption, rows))
+    caption = f"{title} by {dimension(rows)} and {dimension(columns)}, {facts['period'].iloc[0]}"
+    page.show(chart, table_of(page, wide, facts, caption, rows))
 
 
 def over_time(page: Page, measure: str, *, by: str = "", what: str, needs: str, least: int = 3) -> None:
@@ -90,17 +100,25 @@ def over_time(page: Page, measure: str, *, by: str = "", what: str, needs: str, 
     facts = facts[facts["value"].notna()]
     counts = facts.groupby("group1")["period_end"].nunique()
     facts = facts[facts["group1"].isin(counts[counts >= least].index)]
+    if facts.empty and by:
+        # Too few dates for a line: what there is at one date or two is still worth seeing.
+        breakdown(page, measure, by, what=what, needs=needs)
+        return
     if facts.empty:
         page.show(page.missing(what, needs))
         return
     facts = facts.sort_values("period_end", kind="stable").drop_duplicates(["group1", "period_end"])
-    facts = facts.assign(words=words_of(facts), period=periods_of(facts), series=facts["group1"].replace("", page.name))
+    periods, day = short_periods_of(facts)
+    facts = facts.assign(words=words_of(facts), period=periods, series=facts["group1"].replace("", page.name))
     wide = pivot(facts, "series", "period", "words").fillna("[x]")
-    changes = _changes(page, facts, "relative_change")
+    # A percentage of a few households or children says nothing: counts change by numbers, prices and rates by per cent.
+    counts = unit_of(str(facts["unit"].iloc[0])).kind == "count"
+    changes = _changes(page, facts, "change" if counts else "relative_change")
     wide["Last change"] = [changes.get("" if name == page.name else name, "[x]") for name in wide["series"]]
     title = measure_of(measure).title
-    chart = _lines(page, facts, "series", title, highlight=None)
-    page.show(chart, _table(page, wide, facts, title, "series", heading=_dimension(by) if by else "Area"))
+    chart = lines_of(page, facts, "series", title, highlight=None)
+    caption = f"{title}, {day} of each year" if day else title
+    page.show(chart, table_of(page, wide, facts, caption, "series", heading=dimension(by) if by else "Area"))
 
 
 def comparison(page: Page, measure: str, *, what: str, needs: str) -> None:
@@ -115,29 +133,38 @@ def comparison(page: Page, measure: str, *, what: str, needs: str) -> None:
     facts = facts.assign(words=words_of(facts), period=periods_of(facts))
     title = measure_of(measure).title
     if facts.loc[facts["area_code"] == page.own, "period_end"].nunique() >= 3:
+        periods, day = short_periods_of(facts)
+        facts = facts.assign(period=periods)
         common = facts.sort_values("period_end", kind="stable")
-        chart: Chart | None = _lines(page, common, "area_name", title, highlight=page.name)
+        chart: Chart | None = lines_of(page, common, "area_name", title, highlight=page.name)
         wide = pivot(common, "area_name", "period", "words").fillna("[x]")
         order = list(dict.fromkeys(facts["area_name"]))
         wide = wide.sort_values("area_name", key=lambda names: names.map(order.index), kind="stable")
-        table = _table(page, wide, facts, title, "area_name", heading="Area")
+        table = table_of(
+            page, wide, facts, f"{title}, {day} of each year" if day else title, "area_name", heading="Area"
+        )
     else:
         newest = facts.groupby("area_code", sort=False).tail(1)
-        chart = _comparison_bars(page, newest, title) if len(newest) > 1 else None
-        wide = newest[["area_name", "words", "period"]].rename(columns={"words": unit_label(str(newest["unit"].iloc[0])), "period": "At"})
-        table = _table(page, wide, newest, f"{title}: {page.name} and comparators", "area_name", heading="Area", text=["At"])
+        chart = bars_of_areas(page, newest, title) if len(newest) > 1 else None
+        wide = newest[["area_name", "words", "period"]].rename(
+            columns={"words": unit_label(str(newest["unit"].iloc[0])), "period": "At"}
+        )
+        table = table_of(
+            page, wide, newest, f"{title}: {page.name} and comparators", "area_name", heading="Area", text=["At"]
+        )
     page.show(chart, table)
 
 
-def figures(
-    page: Page, measures: Sequence[str], *, caption: str, what: str, needs: str, by: str | None = None
-) -> None:
+def figures(page: Page, measures: Sequence[str], *, caption: str, what: str, needs: str, by: str | None = None) -> None:
     """Show single printed figures in one table: what, when and how much.
 
-    In: the measures, each with its changes and shares; `by` keeps only figures of that breakdown.
+    In: the measures, each with its changes and shares; `by` keeps only figures of that breakdown. What the page has
+        shown in a table above is not shown again.
     """
     asked = [name for one in measures for name in catalogue() if name == one or catalogue()[name].of.startswith(one)]
-    parts = [page.facts[(page.facts["measure"] == name) & (page.facts["origin"] != "forecast")] for name in _unique(asked)]
+    parts = [
+        page.facts[(page.facts["measure"] == name) & (page.facts["origin"] != "forecast")] for name in _unique(asked)
+    ]
     facts = pd.concat(parts, ignore_index=True)
     facts = facts[~is_recomputed(facts)]
     if by is not None:
@@ -145,37 +172,48 @@ def figures(
     if facts.empty:
         page.show(page.missing(what, needs))
         return
+    facts = facts[[pair not in page.shown for pair in zip(facts["source"], facts["cell"], strict=True)]]
+    if facts.empty:
+        return
     facts = facts.assign(
-        what=[_label(row) for row in facts.to_dict("records")],
-        area=facts["area_name"],
-        period=periods_of(facts),
-        words=words_of(facts, per=True),
+        What=[_label(row) for row in facts.to_dict("records")],
+        Area=facts["area_name"],
+        When=periods_of(facts),
+        Figure=[_figure_words(row) for _, row in facts.iterrows()],
     )
-    shown = facts[["what", "period", "words"]]
-    if set(facts["area_code"]) - {page.own}:
-        shown = facts[["what", "area", "period", "words"]]
-    shown = shown.drop_duplicates()
-    names = {"what": "What", "area": "Area", "period": "When", "words": "Figure"}
+    heads = ["What", "Area"] if set(facts["area_code"]) - {page.own} else ["What"]
+    shown = facts.drop_duplicates([*heads, "When", "Figure"])
+    shown = shown[~shown.duplicated([*heads, "When"])]
+    dates = list(shown.sort_values(["period_end", "period_start"], kind="stable")["When"].drop_duplicates())
+    wide = pivot(shown, heads, "When", "Figure", order={"When": dates})
+    columns = len(wide.columns) - len(heads)
+    # A few dates that most rows share are read best as columns; else each figure has its own row.
+    if (
+        columns > 1
+        and columns <= _MOST_DATES
+        and wide[list(wide.columns[len(heads) :])].notna().to_numpy().mean() > _MOSTLY_FILLED
+    ):
+        table, text = wide.fillna(""), heads[1:]
+    else:
+        table, text = shown[[*heads, "When", "Figure"]], [*heads[1:], "When"]
     page.show(
         tabulate(
-            shown.rename(columns=names),
+            table,
             caption=caption,
             row_header="What",
-            text_columns=[name for name in ("Area", "When") if name in shown.rename(columns=names)],
+            text_columns=text,
             source=page.source_of(facts),
             notes=doubts(page, facts),
         )
     )
 
 
-def doubts(page: Page, facts: pd.DataFrame) -> list[str]:
-    """Sentences on printed sums that do not hold in the tables that the facts come from."""
-    shown = page.findings[
-        page.findings["table_id"].isin(set(facts["source"])) & (page.findings["severity"] == "differs")
-    ].drop_duplicates("arithmetic")
-    said = [f"The print does not add up here: {text}." for text in shown["arithmetic"].head(_SHOWN_FINDINGS)]
-    rest = len(shown) - len(said)
-    return [*said, f"{rest} more such sums are on the data quality page."] if rest > 0 else said
+def _figure_words(row: pd.Series) -> str:
+    """A change as "up 26", any other figure as it stands."""
+    if measure_of(str(row["measure"])).kind in ("change", "relative_change") and pd.notna(row["value"]):
+        said = say_change(row["value"], str(row["unit"]), decimals=printed_decimals(row))
+        return f"about {said}" if row["status"] == "about" else said
+    return words_of(row.to_frame().T, per=True)[0]
 
 
 def _unique(names: Sequence[str]) -> list[str]:
@@ -212,7 +250,9 @@ def _changes(page: Page, facts: pd.DataFrame, kind: str) -> dict[str, str]:
     return dict(zip(rows["group1"], said, strict=True))
 
 
-def _with_shares(page: Page, wide: pd.DataFrame, measure: str, by: str, facts: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+def _with_shares(
+    page: Page, wide: pd.DataFrame, measure: str, by: str, facts: pd.DataFrame, shares: pd.DataFrame
+) -> pd.DataFrame:
     """Add the share worked out from the printed parts and, where there is one, the share as printed, at the newest date."""
     newest = facts["period_end"].max()
     every = page.facts[
@@ -230,102 +270,7 @@ def _with_shares(page: Page, wide: pd.DataFrame, measure: str, by: str, facts: p
     return wide
 
 
-def _bars(page: Page, facts: pd.DataFrame, by: str) -> Chart | None:
-    inner = facts[(facts["group1"] != TOTAL) & facts["value"].notna()]
-    newest = inner[inner["period_end"] == inner["period_end"].max()]
-    if len(newest) < 2:
-        return None
-    several = inner["period"].nunique() > 1
-    unit, title = str(newest["unit"].iloc[0]), measure_of(str(newest["measure"].iloc[0])).title
-    return draw_bars(
-        inner if several else newest,
-        category="group1",
-        series="period" if several else None,
-        unit=unit,
-        title=_largest(newest),
-        measure=title,
-        period="" if several else str(newest["period"].iloc[0]),
-        source=page.source_of(newest),
-        highlight=None if several else str(newest.loc[newest["value"].idxmax(), "group1"]),
-        decimals=max(printed_decimals(row) for _, row in newest.iterrows()),
-    )
-
-
-def _largest(facts: pd.DataFrame) -> str:
-    top = facts[facts["value"] == facts["value"].max()]
-    names = " and ".join(top["group1"])
-    return f"Largest: {names}, {top['words'].iloc[0]}" + (" each" if len(top) > 1 else "")
-
-
-def _comparison_bars(page: Page, facts: pd.DataFrame, title: str) -> Chart:
-    own, *others = facts.to_dict("records")
-    first = max(others, key=lambda row: row["place"])
-    if own["period"] != first["period"]:
-        message = f"{page.name} {own['words']} ({own['period']}), {first['area_name']} {first['words']} ({first['period']})"
-    else:
-        message = f"{page.name} {own['words']}, {first['area_name']} {first['words']}"
-    dated = [f"{row['area_name']}, {row['period']}" for row in facts.to_dict("records")]
-    return draw_bars(
-        facts.assign(dated=dated),
-        category="dated",
-        unit=str(own["unit"]),
-        title=message,
-        measure=title,
-        source=page.source_of(facts),
-        highlight=dated[0],
-        decimals=max(printed_decimals(row) for _, row in facts.iterrows()),
-    )
-
-
-def _lines(page: Page, facts: pd.DataFrame, series: str, title: str, highlight: str | None) -> Chart | None:
-    if facts[series].nunique() > _MOST_LINES:
-        return None
-    lead = facts[facts[series] == highlight] if highlight else facts
-    name = highlight or str(lead.iloc[-1][series])
-    own = lead[lead[series] == name]
-    message = f"{name}: {own['words'].iloc[0]} in {own['period'].iloc[0]}, {own['words'].iloc[-1]} in {own['period'].iloc[-1]}"
-    return draw_lines(
-        facts.assign(year=facts["period_end"]),
-        x="year",
-        series=series,
-        unit=str(facts["unit"].iloc[0]),
-        title=message,
-        measure=title,
-        source=page.source_of(facts),
-        highlight=highlight,
-        decimals=max(printed_decimals(row) for _, row in facts.iterrows()),
-    )
-
-
-def _table(
-    page: Page, wide: pd.DataFrame, facts: pd.DataFrame, caption: str, row: str, *, heading: str = "", text: Sequence[str] = ()
-) -> Table:
-    first = str(wide.columns[0])
-    name = heading or _dimension(row)
-    name = name[:1].upper() + name[1:]
-    return tabulate(
-        wide.rename(columns={first: name}),
-        caption=caption,
-        row_header=name,
-        text_columns=list(text),
-        total_rows=[TOTAL],
-        source=page.source_of(facts),
-        notes=doubts(page, facts),
-    )
-
-
-def _label(row: dict) -> str:  # type: ignore[type-arg]
+def _label(row: dict[str, Any]) -> str:
     groups = [str(row[name]) for name in ("group1", "group2") if row[name]]
     title = measure_of(str(row["measure"])).title
     return f"{title}: {', '.join(groups)}" if groups else title
-
-
-def _dimension(by: str) -> str:
-    for row in code_rows("dimensions"):
-        if row["dimension"] == by:
-            return _lower(row["title"])
-    return by
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -19,7 +19,9 @@ def answers(page: Page) -> list[str]:
     """What the page says first: the plan's end, and where its stated flows lead, or that there is no forecast."""
     plan = _trajectory(page)
     stated = select(page.facts, "implied_stock", by=["scenario"], latest=False, forecast=True)
-    preferred = page.words("cla_projection", by="scenario", group="Preferred", by2="uasc", group2="Not UASC", noun=True)
+    preferred = page.words(
+        "cla_projection", by="scenario", group="Preferred forecast", by2="uasc", group2="Not UASC", noun=True
+    )
     said = []
     if len(plan) > 1:
         first, last = plan.iloc[0], plan.iloc[-1]
@@ -31,17 +33,22 @@ def answers(page: Page) -> list[str]:
             "The council expects {preferred}, unaccompanied asylum-seeking children left out ({when}), and {higher} on its higher forecast.",
             "",
             preferred=preferred,
-            when=page.when("cla_projection", by="scenario", group="Preferred", by2="uasc", group2="Not UASC"),
-            higher=page.words("cla_projection", by="scenario", group="Higher", by2="uasc", group2="Not UASC"),
+            when=page.when("cla_projection", by="scenario", group="Preferred forecast", by2="uasc", group2="Not UASC"),
+            higher=page.words("cla_projection", by="scenario", group="Higher forecast", by2="uasc", group2="Not UASC"),
         )
     )
     if not stated.empty and len(plan):
         ends = stated[stated["period_end"] == stated["period_end"].max()]["value"]
         low, high = say(ends.min(), "children"), say(ends.max(), "children")
-        said.append(f"The flows that the plan itself states lead to between {low} and {high} by then, by how they are read.")
+        said.append(
+            f"The flows that the plan itself states lead to between {low} and {high} by then, by how they are read."
+        )
     said.append(
         sentence(
-            "Its earlier forecast was out by {error}.", "", error=page.words("forecast_error", noun=True)
+            "By its own account its earlier forecast was out by {error} ({when}).",
+            "",
+            error=page.words("forecast_error", noun=True),
+            when=page.when("forecast_error"),
         )
     )
     said = [text for text in said if text]
@@ -63,7 +70,9 @@ def printed_plan(page: Page) -> None:
     both = pd.concat(parts, ignore_index=True)
     worked = both["source"].str.startswith("recomputed")
     titles = both["measure"].map(lambda name: measure_of(name).title)
-    both = both.assign(what=titles.where(~worked, titles + ", worked out"), period=periods_of(both), words=words_of(both))
+    both = both.assign(
+        what=titles.where(~worked, titles + ", worked out"), period=periods_of(both), words=words_of(both)
+    )
     both = both.drop_duplicates(["what", "period"]).sort_values("period_end", kind="stable")
     order = list(dict.fromkeys(titles.where(~worked, titles + ", worked out")))
     wide = pivot(both, "what", "period", "words", order={"what": order}).fillna("[x]")
@@ -87,7 +96,9 @@ def stated_flows(page: Page) -> None:
         return
     start = plan.iloc[[0]]
     readings = list(dict.fromkeys(stated["group1"]))
-    lines = pd.concat([plan.assign(group1=_PLAN_LABEL), *(start.assign(group1=name) for name in readings), stated], ignore_index=True)
+    lines = pd.concat(
+        [plan.assign(group1=_PLAN_LABEL), *(start.assign(group1=name) for name in readings), stated], ignore_index=True
+    )
     lines = lines.assign(words=words_of(lines), period=periods_of(lines)).sort_values("period_end", kind="stable")
     last = lines[lines["period_end"] == lines["period_end"].max()]
     planned = last.loc[last["group1"] == _PLAN_LABEL, "words"].iloc[0]
@@ -110,7 +121,9 @@ def stated_flows(page: Page) -> None:
         caption="The plan, and where its stated flows lead",
         row_header="Reading",
         source=page.source_of(plan),
-        notes=["Each year: children at the start, plus those joining, less those leaving. The readings are in the edition's plan file."],
+        notes=[
+            "Each year: children at the start, plus those joining, less those leaving. The readings are in the edition's plan file."
+        ],
     )
     page.show(chart, table)
 
@@ -141,7 +154,9 @@ def flows_by_cause(page: Page) -> None:
 
 def baselines(page: Page) -> None:
     """Simple rules carried on from each printed yearly series."""
-    facts = page.facts[(page.facts["origin"] == "forecast") & ((page.facts["by1"] == "model") | (page.facts["by2"] == "model"))]
+    facts = page.facts[
+        (page.facts["origin"] == "forecast") & ((page.facts["by1"] == "model") | (page.facts["by2"] == "model"))
+    ]
     facts = facts[facts["measure"] != "baseline_error"]
     if facts.empty:
         page.show(page.missing("a yearly series long enough (four years) to carry on", "national"))
@@ -150,7 +165,10 @@ def baselines(page: Page) -> None:
     facts = facts.assign(
         rule=facts["group1"].where(named, facts["group2"]), group=facts["group2"].where(named, facts["group1"])
     )
-    series = [_Series(page, str(measure), str(group), rows) for (measure, group), rows in facts.groupby(["measure", "group"], sort=False)]
+    series = [
+        _Series(page, str(measure), str(group), rows)
+        for (measure, group), rows in facts.groupby(["measure", "group"], sort=False)
+    ]
     longest = max(series, key=lambda one: len(one.past))
     page.show(longest.chart(), *(one.table() for one in series))
 
@@ -163,9 +181,11 @@ class _Series:
         by = [str(ahead["by1"].iloc[0])] if group else []
         past = select(page.facts, measure, by=by, areas=[page.own], latest=False)
         past = past[(past["group1"] == group) & past["value"].notna()].sort_values("period_end", kind="stable")
-        self.past = past.drop_duplicates("period_end")
+        past = past.drop_duplicates("period_end")
+        self.past = past.assign(words=words_of(past), period=periods_of(past))
         self.unit, self.what = entry.unit, f"{entry.title}: {group}" if group else entry.title
-        self.decimals = max(printed_decimals(row) for _, row in past.iterrows())
+        # A rule deserves no more decimals than the newest figure that it starts from.
+        self.decimals = printed_decimals(self.past.iloc[-1])
         self.ahead = ahead.assign(period=periods_of(ahead), words=[self._say(value) for value in ahead["value"]])
         self.source = page.source_of(past)
 
@@ -204,7 +224,10 @@ def baseline_record(page: Page) -> None:
         return
     misses = misses.sort_values("value", kind="stable")
     shown = pd.DataFrame(
-        {"Rule": misses["group1"], "Average miss one year ahead": [say(value, "share", decimals=1) for value in misses["value"]]}
+        {
+            "Rule": misses["group1"],
+            "Average miss one year ahead": [say(value, "share", decimals=1) for value in misses["value"]],
+        }
     )
     page.show(
         tabulate(
@@ -212,7 +235,9 @@ def baseline_record(page: Page) -> None:
             caption=f"Record of the rules on the printed series, {periods_of(misses).iloc[0]}",
             row_header="Rule",
             source=page.source_of(misses),
-            notes=["Each rule is given only the years before, asked for the next, and compared with the number that was printed."],
+            notes=[
+                "Each rule is given only the years before, asked for the next, and compared with the number that was printed."
+            ],
         )
     )
 

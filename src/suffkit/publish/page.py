@@ -21,8 +21,12 @@ from suffkit.present.wording import say_list
 from suffkit.publish.executed import NUMBERS
 from suffkit.publish.selection import Figure, figure, select
 
+
 class Page:
-    """One page of one edition. `facts`, `findings`, `tables`, `actions` and `edition` are those of the facts folder."""
+    """One page of one edition. `facts`, `findings`, `tables`, `actions` and `edition` are those of the facts folder.
+
+    `shown` keeps the table and cell of each figure that the page has put into a table.
+    """
 
     def __init__(self, content: FactsFolder) -> None:
         self.facts = content.facts
@@ -32,16 +36,21 @@ class Page:
         self.edition = content.edition
         self.own = str(content.edition["area_code"])
         self.name = str(content.edition["authority_name"])
+        self.shown: set[tuple[str, str]] = set()
         self.as_at = pd.Timestamp(str(content.edition["as_at"]))
         # The areas a figure is set against, the nearest first.
-        self.areas = [
-            self.own,
-            str(content.edition["neighbours_code"]),
-            str(content.edition["region_code"]),
-            "E12000007",
-            "E13000002",
-            "E92000001",
-        ]
+        self.areas = list(
+            dict.fromkeys(
+                [
+                    self.own,
+                    str(content.edition["neighbours_code"]),
+                    str(content.edition["region_code"]),
+                    "E13000002",
+                    "E12000007",
+                    "E92000001",
+                ]
+            )
+        )
 
     def area(self, word: str) -> str:
         """The code of `own`, `neighbours`, `region` or `england`; a code stands for itself."""
@@ -95,7 +104,7 @@ class Page:
             other = self.figure(measure, area=code)
             if other is not None:
                 name = self.facts.loc[self.facts["area_code"] == code, "area_name"].iloc[0]
-                found.append((str(name), other.words, other.when))
+                found.append((str(name), other.bare, other.when))
         if not found:
             return None
         if len({when for _, _, when in found}) == 1:
@@ -120,14 +129,16 @@ class Page:
         """The chart's numbers as a table that opens on a click."""
         return HTML(f'<details class="data"><summary>Show the numbers</summary>{chart.table.html}</details>')
 
-    def missing(self, what: str, needs: str) -> HTML:
-        """A plain sentence: what this edition cannot tell, and which file would bring it.
+    def missing(self, what: str, needs: str) -> HTML | None:
+        """A plain sentence: what this edition cannot tell, and which file would bring it; nothing for an empty `what`.
 
         Raises: RequestError for an input that is not in `domain/codes/inputs.csv`.
         """
         inputs = {row["input"]: row["file"] for row in code_rows("inputs")}
         if needs not in inputs:
             raise RequestError(f"{needs!r} is not an input of domain/codes/inputs.csv.{suggest(needs, inputs)}")
+        if not what:
+            return None
         text = f"This edition does not tell {what}. It could be shown from {inputs[needs]}."
         return HTML(f'<p class="note-missing">{escape(text)}</p>')
 
@@ -137,7 +148,10 @@ class Page:
         cards = self.tables[self.tables["table_id"].isin(ids)]
         if cards.empty:
             return str(self.edition["title"])
-        places = [f"{document}: {say_list(_unique(rows['section']))}" for document, rows in cards.groupby("document", sort=False)]
+        places = [
+            f"{document}: {say_list(_unique(rows['section']))}"
+            for document, rows in cards.groupby("document", sort=False)
+        ]
         return "; ".join(places)
 
 

@@ -25,11 +25,15 @@ _HEADLINES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("Outside the area and over 20 miles from home", "out_of_area_over_20_miles_share", {}),
     ("Placed outside the authority", "placed_out_of_area", {}),
     (
-        "A place in an independent children's home",
+        "Average weekly cost of a place in an independent children's home",
         "average_weekly_cost",
         {"by": "placement_category", "group": "Independent residential children's home"},
     ),
-    ("A place with a fostering agency", "average_weekly_cost", {"by": "placement_category", "group": "Independent fostering"}),
+    (
+        "Average weekly cost of a place with a fostering agency",
+        "average_weekly_cost",
+        {"by": "placement_category", "group": "Independent fostering"},
+    ),
     ("In foster care with the council's own carers", "in_house_share_of_fostering", {}),
     ("Net gain of foster carer households", "foster_carers_net_gain", {}),
     ("Placements in the year", "placements_in_year", {}),
@@ -44,7 +48,7 @@ def headline_tiles(page: Page) -> Tiles:
         figure = page.figure(measure, **which)
         if figure is not None:
             against = page.against(measure) if not which else None
-            found.append(Tile(figure.words, label, against or "", figure.when))
+            found.append(Tile(figure.bare, label, against or "", figure.when))
     return tiles(found[:_MOST_TILES])
 
 
@@ -146,15 +150,17 @@ def findings_counts(page: Page) -> None:
     }
     outcomes = {"agrees": "Hold", "cut": "Cut off", "rough": "Rough", "differs": "Do not hold"}
     counts = page.findings.groupby(["finding", "severity"]).size().unstack(fill_value=0)
-    counts = counts.reindex(index=[kind for kind in kinds if kind in counts.index], columns=list(outcomes), fill_value=0)
+    counts = counts.reindex(
+        index=[kind for kind in kinds if kind in counts.index], columns=list(outcomes), fill_value=0
+    )
     shown = counts.rename(index=kinds, columns=outcomes).rename_axis(None, axis=1).rename_axis("Check").reset_index()
     page.show(
         tabulate(
             shown,
             caption="What was worked out again, and the outcome",
             row_header="Check",
-            units={name: "ratio" for name in outcomes.values()},
-            decimals={name: 0 for name in outcomes.values()},
+            units=dict.fromkeys(outcomes.values(), "ratio"),
+            decimals=dict.fromkeys(outcomes.values(), 0),
         )
     )
 
@@ -167,7 +173,12 @@ def lost_tables(page: Page) -> None:
         page.show(HTML("<p>There are none.</p>"))
         return
     shown = pd.DataFrame(
-        {"What": rows["title"], "State": rows["state"].map(states), "Where in the document": rows["section"], "Note": rows["note"]}
+        {
+            "What": rows["title"],
+            "State": rows["state"].map(states),
+            "Where in the document": rows["section"],
+            "Note": rows["note"],
+        }
     )
     page.show(
         tabulate(
@@ -272,7 +283,9 @@ def glossary(page: Page) -> None:
 
 def symbols() -> HTML:
     """What stands in place of a number, or beside it."""
-    items = "".join(f"<dt>{escape(row['label'])}</dt><dd>{escape(row['meaning'])}</dd>" for row in code_rows("statuses"))
+    items = "".join(
+        f"<dt>{escape(row['label'])}</dt><dd>{escape(row['meaning'])}</dd>" for row in code_rows("statuses")
+    )
     return HTML(f'<dl class="glossary">{items}</dl>')
 
 

@@ -6,17 +6,23 @@ Facts of origin `forecast` are never mixed with what was counted or printed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from suffkit.contracts.facts import TOTAL
 from suffkit.domain.calendar import Period, say_period
 from suffkit.domain.catalogue import measure as measure_of
+from suffkit.domain.printed_numbers import parse_printed
+from suffkit.domain.units import unit as unit_of
 from suffkit.present.wording import say
 
 KEY = ["measure", "area_code", "period_start", "period_end", "by1", "group1", "by2", "group2"]
 RECOMPUTED = "recomputed from"
+_NOISE = 1e-6
+_SWAP = {"by1": "by2", "by2": "by1", "group1": "group2", "group2": "group1"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,11 @@ class Figure:
     @property
     def words(self) -> str:
         return say(self.value, self.unit, decimals=self.decimals, status=self.status)
+
+    @property
+    def bare(self) -> str:
+        """Without "a week" or "per 10,000", where the sentence has said it."""
+        return say(self.value, self.unit, decimals=self.decimals, status=self.status, per=False)
 
     @property
     def noun(self) -> str:
@@ -67,10 +78,15 @@ def select(
     if areas is not None:
         rows = rows[rows["area_code"].isin(areas)]
     first, second = [*by, "", ""][:2]
-    straight = rows[(rows["by1"] == first) & (rows["by2"] == second)]
-    turned = rows[(rows["by1"] == second) & (rows["by2"] == first)] if second else rows.iloc[:0]
-    swap = {"by1": "by2", "by2": "by1", "group1": "group2", "group2": "group1"}
-    rows = pd.concat([straight, turned.rename(columns=swap)[rows.columns]]).drop_duplicates(KEY)
+    turned = rows[(rows["by2"] == first) & (first != "")].rename(columns=_SWAP)[rows.columns]
+    rows = pd.concat([rows[rows["by1"] == first], turned]).sort_index(kind="stable")
+    if first and not second:
+        # The total over a second breakdown is the figure of the first alone.
+        whole = (rows["by2"] != "") & (rows["group2"] == TOTAL)
+        rows = rows[whole | (rows["by2"] == "")].assign(by2="", group2="")
+    else:
+        rows = rows[rows["by2"] == second]
+    rows = rows.drop_duplicates(KEY)
     if latest and not rows.empty:
         rows = rows[rows["period_end"] == rows["period_end"].max()]
         # Of an as-at date and a year that end on one day the date is meant.
@@ -79,11 +95,23 @@ def select(
 
 
 def printed_decimals(row: pd.Series) -> int:
-    """As many decimals as the print gives; else the measure's own."""
-    text = str(row["as_printed"])
-    if not text or any(word in text.lower() for word in ("million", "m", "k")):
-        return measure_of(str(row["measure"])).decimals
-    return len(text.partition(".")[2].rstrip("% )pwk/")) if "." in text.strip("c. ") else 0
+    """The decimals to show a fact with: as many as the print gives.
+
+    In:  one row of FACTS.
+    Out: 1 for `41.4%`, 2 for `5312.33`, 0 for `£4,665`, `c.330` and `seven`. The measure's own where nothing is printed
+         or the print rounds to thousands or millions (`£1.2 million`, or `12.5` in a column of £000).
+    """
+    own = measure_of(str(row["measure"])).decimals
+    try:
+        printed = parse_printed(str(row["as_printed"]))
+    except ValueError:
+        return own
+    # What the value is shown as, per cent being shown times 100, over what is printed.
+    shown = float(row["value"]) * (100 if unit_of(str(row["unit"])).kind in ("share", "points") else 1)
+    scale = abs(shown / float(printed.value)) if printed.value else float(printed.times)
+    if not math.isfinite(scale) or printed.times > 1 or scale > 100 + _NOISE:
+        return own
+    return max(0, round(-math.log10(float(printed.step) * scale)))
 
 
 def figure(row: pd.Series) -> Figure:
@@ -97,7 +125,18 @@ def figure(row: pd.Series) -> Figure:
 def periods_of(facts: pd.DataFrame) -> pd.Series:
     """Each row's period in words."""
     pairs = zip(facts["period_start"], facts["period_end"], strict=True)
-    return pd.Series([say_period(Period(start.date(), end.date())) for start, end in pairs], index=facts.index, dtype=str)
+    return pd.Series(
+        [say_period(Period(start.date(), end.date())) for start, end in pairs], index=facts.index, dtype=str
+    )
+
+
+def short_periods_of(facts: pd.DataFrame) -> tuple[pd.Series, str]:
+    """Periods as years where all are as-at dates of one day of the year; and that day in words ("31 March"), else empty."""
+    starts, ends = facts["period_start"], facts["period_end"]
+    days = ends.dt.strftime("%m-%d").unique()
+    if (starts == ends).all() and len(days) == 1 and ends.dt.year.nunique() > 1:
+        return ends.dt.year.astype(str), f"{ends.iloc[0].day} {ends.iloc[0].month_name()}"
+    return periods_of(facts), ""
 
 
 def words_of(facts: pd.DataFrame, *, per: bool = False) -> list[str]:
