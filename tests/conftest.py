@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,25 @@ def national() -> Path:
         if place.is_dir():
             return place
     pytest.skip("no published national data here (data/raw/national, or the folder that SUFFKIT_NATIONAL names)")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    """Builds a shipped edition as `suffkit build` does, once a session; gives the folder of its site."""
+    from suffkit.pipeline.statement import Statement, build_statement
+
+    out = tmp_path_factory.mktemp("statements")
+    sites: dict[tuple[str, str], Path] = {}
+
+    def build(authority: str, edition: str) -> Path:
+        if (authority, edition) not in sites:
+            statement = Statement(ROOT, ROOT / "data/raw", authority, edition, out / "sites")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("SUFFKIT_PROCESSED", str(out / "processed"))
+                sites[authority, edition] = build_statement(statement).parent
+        return sites[authority, edition]
+
+    return build
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A tiny project with one authority and one page, with a site that was there before, and the command line to call on it."""
+"""A tiny project: one authority, one page, a site that was there before, and the command line to call on it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ class Project:
         assert old in text
         self.write(name, text.replace(old, new, 1))
 
-    def page(self, *code: str, name: str = "needs", prose: str = "There were {{ children }}.", parameters: str = PARAMETERS) -> None:
+    def page(
+        self, *code: str, name: str = "needs", prose: str = "There were {{ children }}.", parameters: str = PARAMETERS
+    ) -> None:
         """Write the page: its parameters, then cells of code."""
         cells = [new_markdown_cell(f"# Needs\n\n{prose}", id="prose")]
         cells += [new_code_cell(parameters, id="parameters", metadata={"tags": ["parameters"]})]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case stays on one line
 """Bad data: every command says which file, row and column, and what to do; nothing is published."""
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ CHANGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("file", "old", "new", "says"), CHANGES, ids=[f"{file}-{new[:20]}" for file, _, new, _ in CHANGES])
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"), CHANGES, ids=[f"{file}-{new[:20]}" for file, _, new, _ in CHANGES]
+)
 def test_a_fault_is_named_with_its_place_and_what_to_do(project, refused, file, old, new, says):
     project.change(file, old, new)
     said = refused("check", "exampleshire")
@@ -48,7 +51,9 @@ def test_a_fault_is_named_with_its_place_and_what_to_do(project, refused, file, 
 ONE_OF_EACH_FILE = list({file: (file, old, new, says) for file, old, new, says in CHANGES}.values())
 
 
-@pytest.mark.parametrize(("file", "old", "new", "says"), ONE_OF_EACH_FILE, ids=[change[0] for change in ONE_OF_EACH_FILE])
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"), ONE_OF_EACH_FILE, ids=[change[0] for change in ONE_OF_EACH_FILE]
+)
 def test_nothing_is_built_from_data_at_fault(project, refused, file, old, new, says):
     project.change(file, old, new)
     said = refused("build", "exampleshire")
@@ -103,16 +108,32 @@ def test_no_value_of_a_row_is_repeated(project, refused):
     ("rewrite", "noted"),
     [
         (lambda text: b"\xef\xbb\xbf" + text.encode(), ""),
-        (lambda text: text.replace("Girls", "“Girls”").encode("cp1252"), "note: exampleshire/2022/printed/children.csv: read as Windows-1252"),
+        (
+            lambda text: text.replace("Girls", "“Girls”").encode("cp1252"),
+            "note: exampleshire/2022/printed/children.csv: read as Windows-1252",
+        ),
         (lambda text: text.encode("utf-16"), "note: exampleshire/2022/printed/children.csv: read as UTF-16"),
         (lambda text: text.replace('"100,000"', "100000").replace(",", ";").encode(), "parted by semicolons"),
         (lambda text: text.replace('"100,000"', "100000").replace(",", "\t").encode(), "parted by tabs"),
         (lambda text: text.replace("\n", "\r\n").encode(), ""),
         (lambda text: text.replace("\n", ",,\n").encode(), ""),
-        (lambda text: text.replace("row,column,printed", "Row, Column ,PRINTED").encode(), "capitals or spaces differed"),
+        (
+            lambda text: text.replace("row,column,printed", "Row, Column ,PRINTED").encode(),
+            "capitals or spaces differed",
+        ),
         (lambda text: text.replace("\n", ",x\n").encode(), "warn: exampleshire/2022/printed/children.csv, column x"),
     ],
-    ids=["byte order mark", "Windows-1252", "UTF-16", "semicolons", "tabs", "CRLF", "trailing commas", "headings", "extra column"],
+    ids=[
+        "byte order mark",
+        "Windows-1252",
+        "UTF-16",
+        "semicolons",
+        "tabs",
+        "CRLF",
+        "trailing commas",
+        "headings",
+        "extra column",
+    ],
 )
 def test_what_can_be_put_right_is_put_right_and_said(project, suffkit, rewrite, noted):
     path = project.edition / CELLS

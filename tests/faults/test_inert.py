@@ -14,10 +14,12 @@ LINK = """from IPython.display import HTML\n\nHTML('<p><a href="facts.csv">All n
 OPEN = "from suffkit.publish.page import open_page\n\npage = open_page(authority, edition)"
 SAY = 'page.say("children", "410 children")'
 
-HOSTILE = "=HYPERLINK(\"x\")"
+HOSTILE = '=HYPERLINK("x")'
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "-x", "=", "--1", "-1%\n=2"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "-x", "=", "--1", "-1%\n=2"]
+)
 def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text):
     [made] = inert(pd.DataFrame({"cell": [text]}))["cell"]
     assert made == "'" + text

@@ -49,7 +49,9 @@ def test_a_name_in_prose_that_no_page_says_is_refused(project, refused):
 
 
 def test_a_page_in_the_contents_that_is_not_there_is_refused(project, refused):
-    (project.root / "book/_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n- file: needs\n- file: costs\n", encoding="utf-8")
+    (project.root / "book/_toc.yml").write_text(
+        "format: jb-book\nroot: index\nchapters:\n- file: needs\n- file: costs\n", encoding="utf-8"
+    )
     assert "_toc.yml lists costs, for which there is neither" in refused("build", "exampleshire")
 
 

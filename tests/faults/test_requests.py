@@ -14,10 +14,14 @@ def test_an_unknown_authority_gets_a_suggestion(refused, command):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_an_unknown_edition_is_told_what_there_is(refused, command):
-    assert "exampleshire has no edition '2021'. Editions: 2022." in refused(command, "exampleshire", "--edition", "2021")
+    assert "exampleshire has no edition '2021'. Editions: 2022." in refused(
+        command, "exampleshire", "--edition", "2021"
+    )
 
 
-@pytest.mark.parametrize("name", ["../../x", "..", "a/b", "a\\b", "/etc/passwd", "C:\\x", "CON", "con", "nul", "x" * 300, "ä", ""])
+@pytest.mark.parametrize(
+    "name", ["../../x", "..", "a/b", "a\\b", "/etc/passwd", "C:\\x", "CON", "con", "nul", "x" * 300, "ä", ""]
+)
 def test_a_name_that_is_a_path_or_none_is_refused_and_nothing_is_written(refused, project, name):
     before = sorted(path for path in project.root.parent.rglob("*"))
     said = refused("build", name)

@@ -1,7 +1,7 @@
 """The printed figures beside the published documents themselves, where those are at hand.
 
-The documents are not part of the repository. They are text files in a folder `seeds`, found in the folder `shared` beside
-the project or named by the variable SUFFKIT_DOCUMENTS; which is which is told by words that only one of them has.
+The documents are not part of the repository. They are text files in a folder `seeds`, in the folder `shared` beside the
+project, or named by the variable SUFFKIT_DOCUMENTS; which is which is told by words that only one of them has.
 """
 
 from __future__ import annotations

@@ -78,6 +78,8 @@ def test_every_cell_of_the_files_is_there(edition, root):
     for card in content.tables.to_dict("records"):
         if card["state"] in ("printed", "partly"):
             with (folder / f"{card['table_id']}.csv").open(encoding="utf-8", newline="") as file:
-                in_files += [(card["table_id"], row["row"], row["column"], row["printed"]) for row in csv.DictReader(file)]
+                in_files += [
+                    (card["table_id"], row["row"], row["column"], row["printed"]) for row in csv.DictReader(file)
+                ]
     cells = printed_cells(content)
     assert list(cells[["table", "row", "column", "as_printed"]].itertuples(index=False, name=None)) == in_files

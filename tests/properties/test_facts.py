@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,14 @@ counts = st.integers(0, 2_000)
 def keyed(rows: list[dict[str, object]]) -> pd.DataFrame:
     table = pd.DataFrame(
         [
-            {"measure": "placements", "area_code": "E99999999", "area_name": "Exampleshire", "by1": "", "group1": "", "source": "t"}
+            {
+                "measure": "placements",
+                "area_code": "E99999999",
+                "area_name": "Exampleshire",
+                "by1": "",
+                "group1": "",
+                "source": "t",
+            }
             | {"by2": "", "group2": "", **row}
             for row in rows
         ]
@@ -43,7 +51,9 @@ def breakdown(values: list[int], total: int | None) -> pd.DataFrame:
     groups = [(f"group {number}", value) for number, value in enumerate(values)]
     groups += [("Total", total)] if total is not None else []
     day = {"period_start": "2022-03-31", "period_end": "2022-03-31"}
-    return keyed([{"by1": "placement_category", "group1": name, "value": float(value), **day} for name, value in groups])
+    return keyed(
+        [{"by1": "placement_category", "group1": name, "value": float(value), **day} for name, value in groups]
+    )
 
 
 def by_key(table: pd.DataFrame) -> pd.DataFrame:
@@ -64,7 +74,7 @@ def test_division_gives_a_number_or_nothing(pairs):
 # ---- shares ----------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(counts, min_size=1, max_size=6), st.one_of(st.none(), counts))
 def test_no_share_is_below_nothing_above_one_or_not_a_number(values, total):
     made = shares(breakdown(values, total))
@@ -73,7 +83,7 @@ def test_no_share_is_below_nothing_above_one_or_not_a_number(values, total):
     assert made["denominator"].gt(0).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(counts, min_size=1, max_size=6).filter(any))
 def test_the_shares_of_groups_that_reach_their_total_add_up_to_one(values):
     made = shares(breakdown(values, sum(values)))
@@ -81,7 +91,7 @@ def test_the_shares_of_groups_that_reach_their_total_add_up_to_one(values):
     assert made["numerator"].sum() == sum(values)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(st.lists(counts, min_size=2, max_size=6), counts, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_no_share(values, total, chance):
     table = breakdown(values, total)
@@ -93,11 +103,14 @@ def test_the_order_of_rows_changes_no_share(values, total, chance):
 # ---- groups ----------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(st.lists(counts, min_size=1, max_size=6))
 def test_common_groups_add_up_to_the_sum_of_the_categories(values):
     categories = pd.DataFrame(
-        {"label": [f"group {n}" for n in range(len(values))], "common": [["fostering", "residential", "other"][n % 3] for n in range(len(values))]}
+        {
+            "label": [f"group {n}" for n in range(len(values))],
+            "common": [["fostering", "residential", "other"][n % 3] for n in range(len(values))],
+        }
     )
     made = common_groups(breakdown(values, sum(values)), categories)
     total = made.loc[made["group1"] == "Total", "value"].sum()
@@ -107,10 +120,13 @@ def test_common_groups_add_up_to_the_sum_of_the_categories(values):
 # ---- changes ---------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(st.dictionaries(st.integers(2000, 2030), counts, min_size=2, max_size=8), st.randoms(use_true_random=False))
 def test_changes_lead_from_the_first_value_to_the_last_whatever_the_order(years, chance):
-    rows = [{"period_start": f"{year}-03-31", "period_end": f"{year}-03-31", "value": float(value)} for year, value in years.items()]
+    rows = [
+        {"period_start": f"{year}-03-31", "period_end": f"{year}-03-31", "value": float(value)}
+        for year, value in years.items()
+    ]
     chance.shuffle(rows)
     made = changes(keyed(rows))
     absolute = made[made["measure"] == "placements_change"]
@@ -128,7 +144,7 @@ flows = st.dictionaries(st.sampled_from(["a", "b", "c"]), st.integers(0, 50), ma
 def test_stock_and_those_who_joined_less_those_who_left_is_the_next_stock(start, years):
     plan = carry_forward(start, [joined for joined, _ in years], [left for _, left in years])
     assert len(plan) == len(years)
-    for year, following in zip(plan, plan[1:], strict=False):
+    for year, following in pairwise(plan):
         assert following.start == year.end
     for year, (joined, left) in zip(plan, years, strict=True):
         assert year.end == year.start + sum(joined.values()) - sum(left.values())
@@ -162,7 +178,9 @@ def test_what_is_worked_out_is_a_number_with_parts_that_make_it(edition):
     assert FACTS.faults(made) == []
     ratios = made[made["denominator"].notna() & (made["unit"] == "share")]
     assert len(ratios)
-    np.testing.assert_allclose(ratios["value"].astype(float), ratios["numerator"].astype(float) / ratios["denominator"].astype(float))
+    np.testing.assert_allclose(
+        ratios["value"].astype(float), ratios["numerator"].astype(float) / ratios["denominator"].astype(float)
+    )
 
 
 def test_the_order_of_tables_changes_no_number_that_stands_once(edition):

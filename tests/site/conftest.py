@@ -1,7 +1,7 @@
-"""A built site, a server for it, and a browser.
+"""Built sites, a server for them, and a browser.
 
-`sites` lists what the checks run on: the small book below, and every folder that the variable
-`SUFFKIT_SITES` names (separated as in PATH), so that the same checks can be pointed at built statements.
+The checks run on the small book below, on the statements of all shipped editions, and on every folder that the
+variable `SUFFKIT_SITES` names (separated as in PATH), so that they can be pointed at any built site.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from suffkit.io.editions import authorities, editions
 from suffkit.publish.book import build_book, stage_book
 from suffkit.publish.seal import seal_site
 
 ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = [(name, which) for name in authorities(ROOT / "data/raw") for which in editions(ROOT / "data/raw", name)]
 PREFIX = "/council/statements/2022"
 STRICT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -154,8 +156,9 @@ def build_site(folder: Path) -> Path:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "site" in metafunc.fixturenames:
         given = [Path(part) for part in os.environ.get("SUFFKIT_SITES", "").split(os.pathsep) if part]
-        names = ["small", *(f"{path.parent.parent.name}-{path.parent.name}" for path in given)]
-        metafunc.parametrize("site", [None, *given], ids=names, indirect=True, scope="session")
+        names = [f"{path.parent.parent.name}-{path.parent.name}" for path in given]
+        ids = ["small", *(f"{authority}-{edition}" for authority, edition in SHIPPED), *names]
+        metafunc.parametrize("site", [None, *SHIPPED, *given], ids=ids, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -165,8 +168,10 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def site(request: pytest.FixtureRequest) -> Path:
-    given: Path | None = request.param
-    return given if given else request.getfixturevalue("small_site")
+    given = request.param
+    if given is None:
+        return request.getfixturevalue("small_site")
+    return given if isinstance(given, Path) else request.getfixturevalue("built")(*given)
 
 
 @pytest.fixture(scope="session")

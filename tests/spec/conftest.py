@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case stays on one line
 """Tables drawn as text, so that a question and its answer stand beside one another."""
 
 from __future__ import annotations

@@ -217,7 +217,12 @@ def test_a_repeat_names_both_places(facts):
     [finding] = check_repeats(rows)
     [titled] = check_repeats(rows, {"profile": "Who they are"})
     assert titled.arithmetic == "39 in “Who they are”; 40 in headline"
-    assert (finding.table_id, finding.subject, finding.expected, finding.printed) == ("headline", "Aged under 1", "39", "40")
+    assert (finding.table_id, finding.subject, finding.expected, finding.printed) == (
+        "headline",
+        "Aged under 1",
+        "39",
+        "40",
+    )
     assert finding.arithmetic == "39 in profile; 40 in headline"
 
 
@@ -262,21 +267,34 @@ def facts_with_cells(facts, shown: str, soft: str) -> pd.DataFrame:
 
 def test_a_claimed_relative_change(facts):
     rows = facts_with_cells(facts, "", "").iloc[:3]
-    change = facts("measure | period | value | cell\nchildren_looked_after_relative_change | 2021-03-31/2022-03-31 | 2.4% | rise")
+    change = facts(
+        "measure | period | value | cell\nchildren_looked_after_relative_change | 2021-03-31/2022-03-31 | 2.4% | rise"
+    )
     rows = pd.concat([rows, change.assign(cell="rise | all")], ignore_index=True)
-    claim = {"operation": "relative_change", "result": "t | rise | all", "parts": "t | before | all ; t | after | all", "note": ""}
-    assert verdicts(check_claims(rows, pd.DataFrame([claim]))) == [("differs", "(410 - 400) / 400 = 2.5%; printed 2.4%")]
+    claim = {
+        "operation": "relative_change",
+        "result": "t | rise | all",
+        "parts": "t | before | all ; t | after | all",
+        "note": "",
+    }
+    assert verdicts(check_claims(rows, pd.DataFrame([claim]))) == [
+        ("differs", "(410 - 400) / 400 = 2.5%; printed 2.4%")
+    ]
 
 
 def test_a_claim_over_nothing_is_not_worked_out(facts):
     rows = facts_with_cells(facts, "5", "")
-    claims = pd.DataFrame([{"operation": "quotient", "result": "t | shown | all", "parts": "t | before | all ; 0", "note": ""}])
+    claims = pd.DataFrame(
+        [{"operation": "quotient", "result": "t | shown | all", "parts": "t | before | all ; 0", "note": ""}]
+    )
     assert check_claims(rows, claims) == []
 
 
 def test_a_claim_on_a_figure_that_is_not_printed_is_not_worked_out(facts):
     rows = facts_with_cells(facts, "", "x")
-    claims = pd.DataFrame([{"operation": "equal", "result": "t | shown | all", "parts": "t | before | all", "note": ""}])
+    claims = pd.DataFrame(
+        [{"operation": "equal", "result": "t | shown | all", "parts": "t | before | all", "note": ""}]
+    )
     assert check_claims(rows, claims) == []
 
 

@@ -17,7 +17,10 @@ def answers(made: pd.DataFrame, *columns: str) -> list[tuple]:
 
 
 def days(made: pd.DataFrame) -> list[tuple[str, str]]:
-    return [(str(start.date()), str(end.date())) for start, end in zip(made["period_start"], made["period_end"], strict=True)]
+    return [
+        (str(start.date()), str(end.date()))
+        for start, end in zip(made["period_start"], made["period_end"], strict=True)
+    ]
 
 
 # ---- shares ----------------------------------------------------------------------------------------------------------
@@ -176,7 +179,10 @@ def test_a_pair_that_the_print_compares_is_made_too(facts):
 
 def test_a_fall_is_below_nothing(facts):
     base = facts("measure | period | value\nplacements | 2021-03-31 | 40\nplacements | 2022-03-31 | 30")
-    assert answers(changes(base), "measure", "value") == [("placements_change", -10), ("placements_relative_change", -0.25)]
+    assert answers(changes(base), "measure", "value") == [
+        ("placements_change", -10),
+        ("placements_relative_change", -0.25),
+    ]
 
 
 def test_from_nothing_there_is_a_change_and_no_relative_one(facts):
@@ -218,7 +224,15 @@ def test_one_value_has_no_change(facts):
 
 @pytest.mark.parametrize(
     ("top", "bottom", "scale", "answer"),
-    [(1, 4, 1, 0.25), (410, 100_000, 10_000, 41.0), (0, 4, 1, 0.0), (1, 0, 1, None), (0, 0, 1, None), (None, 4, 1, None), (1, None, 1, None)],
+    [
+        (1, 4, 1, 0.25),
+        (410, 100_000, 10_000, 41.0),
+        (0, 4, 1, 0.0),
+        (1, 0, 1, None),
+        (0, 0, 1, None),
+        (None, 4, 1, None),
+        (1, None, 1, None),
+    ],
 )
 def test_division(top, bottom, scale, answer):
     [got] = divide(pd.Series([top], dtype=float), pd.Series([bottom], dtype=float), scale)

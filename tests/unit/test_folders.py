@@ -19,7 +19,9 @@ def project(tmp_path, monkeypatch):
     return tmp_path.resolve()
 
 
-@pytest.mark.parametrize("name", ["bromley", "2022", "city-of-london", "2022_b", "a", "a" * 64, "0", "concord", "com10"])
+@pytest.mark.parametrize(
+    "name", ["bromley", "2022", "city-of-london", "2022_b", "a", "a" * 64, "0", "concord", "com10"]
+)
 def test_plain_names_pass_unchanged(name):
     assert folders.plain_name(name, "an authority") == name
 
@@ -27,7 +29,8 @@ def test_plain_names_pass_unchanged(name):
 @pytest.mark.parametrize(
     "name",
     [
-        "", ".", "..", "../../x", "a/b", "a\\b", "/etc", "C:", "c:x", "~", "a b", "a.b", "Bromley", "-all", "_work", "a\n", "a\x00",
+        "", ".", "..", "../../x", "a/b", "a\\b", "/etc", "C:", "c:x", "~", "a b", "a.b", "Bromley", "-all", "_work",
+        "a\n", "a\x00",
         "CON", "con", "nul", "prn", "aux", "com1", "lpt9", "a" * 65, "x" * 300, "börde", "％2e", "*", "$HOME", "a'b",
     ],
 )  # fmt: skip
@@ -59,7 +62,7 @@ def test_the_variable_names_the_project(project, monkeypatch):
 
 def test_outside_a_project_it_says_so_and_what_to_do(tmp_path, monkeypatch):
     monkeypatch.delenv("SUFFKIT_ROOT", raising=False)
-    with pytest.raises(RequestError, match="not inside a suffkit project.*Change to the project's folder"):
+    with pytest.raises(RequestError, match=r"not inside a suffkit project.*Change to the project's folder"):
         folders.project_root(tmp_path)
 
 

@@ -36,7 +36,12 @@ _TENS = {
     word: 10 * tens
     for tens, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
-_WORDS = {word: number for number, word in enumerate(_ONES)} | _TENS | {"half": Decimal("0.5"), "hundred": 100}
+_WORDS: dict[str, int | Decimal] = {
+    **{word: number for number, word in enumerate(_ONES)},
+    **_TENS,
+    "half": Decimal("0.5"),
+    "hundred": 100,
+}
 
 
 @dataclass(frozen=True)

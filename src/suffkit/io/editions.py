@@ -1,4 +1,4 @@
-"""Finds authorities and editions under the raw data folder and reads their settings (`authority.toml`, `edition.toml`)."""
+"""Finds authorities and editions under the raw data folder and reads their settings."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _belongs(said: str, folder: str, setting: str, shown: str) -> None:
 
 
 def read_settings(path: Path, model: type[Settings], shown: str) -> Settings:
-    """A TOML file as the model says it; `shown` is its name in messages. Raises: DataError with every fault of the file."""
+    """A TOML file as the model says it; `shown` is its name in messages. Raises: DataError with every fault."""
     try:
         given: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:

@@ -1,4 +1,7 @@
-"""Reads the printed figures of one edition: table cards, cells, claims, actions, narrative. Finds every fault of all files at once."""
+"""Reads the printed figures of one edition: table cards, cells, claims, actions, narrative.
+
+Every fault of all files is found at once.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ MOST_PARTS = {"equal": 1, "quotient": 2, "relative_change": 2}
 
 @dataclass(frozen=True)
 class PrintedEdition:
-    """What a printed statement says, as read. `cells` has one row a printed number, with its table, file row, value, step and period."""
+    """What a printed statement says, as read.
+
+    `cells` has one row a printed number, with its table, file row, value, step and period.
+    """
 
     tables: pd.DataFrame
     cells: pd.DataFrame
@@ -72,7 +78,10 @@ def read_printed(folder: Path, shown: str) -> PrintedEdition:
 
 
 def _cells(printed: Path, tables: pd.DataFrame, shown: str, faults: list[Fault]) -> pd.DataFrame:
-    """The cells of all tables in one frame. Values are checked once for all files: once a file would take most of the time."""
+    """The cells of all tables in one frame.
+
+    Values are checked once for all files: once a file would take most of the time.
+    """
     parts = []
     for name in tables.loc[tables["state"].isin(WITH_CELLS), "table_id"] if not tables.empty else ():
         file = f"{shown}/printed/{name}.csv"
@@ -157,7 +166,7 @@ def _understood(cells: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
 
 
 def _said_twice(number: PrintedNumber, printed_unit: str) -> int:
-    """What both the word in the print and the unit multiply by (`£1.2 million` in gbp_million), so that it counts once."""
+    """What both the word in the print and the unit multiply by (`£1.2 million` in gbp_million), to count it once."""
     factor = unit(printed_unit).factor
     if number.times == 1 or factor <= 1:
         return 1
@@ -182,7 +191,8 @@ def _orphans(printed: Path, tables: pd.DataFrame, shown: str) -> list[Fault]:
             says = f"no row of tables.csv names this file.{suggest(name, states)} Add its card."
             faults.append(Fault("file_without_card", says, f"{shown}/printed/{name}.csv"))
         elif states[name] not in WITH_CELLS:
-            says = f"tables.csv says that this table is {states[name]}, so it has no cells. Correct its state, or take the file out."
+            says = f"tables.csv says that this table is {states[name]}, so it has no cells."
+            says += " Correct its state, or take the file out."
             faults.append(Fault("unexpected_file", says, f"{shown}/printed/{name}.csv"))
     return faults
 
@@ -199,7 +209,8 @@ def _unmapped_labels(cells: pd.DataFrame, categories: pd.DataFrame, shown: str) 
             faults.append(
                 Fault(
                     "unmapped_placement",
-                    f"{label!r} has no row for this edition in placement_categories.csv.{suggest(str(label), known)} Add one.",
+                    f"{label!r} has no row for this edition in placement_categories.csv."
+                    f"{suggest(str(label), known)} Add one.",
                     f"{shown}/printed/{table_id}.csv",
                     group,
                     tuple(rows["file_row"]),
@@ -225,7 +236,8 @@ def _claim_faults(claims: pd.DataFrame, cells: pd.DataFrame, shown: str) -> list
         count, least = len(claim_parts(claim["parts"])), LEAST_PARTS[claim["operation"]]
         most = MOST_PARTS.get(claim["operation"], count)
         if not least <= count <= most:
-            says = f"{claim['operation']} takes {least if least == most else f'at least {least}'} of them, not {count}. Part them by ' ; '."
+            wanted = str(least) if least == most else f"at least {least}"
+            says = f"{claim['operation']} takes {wanted} of them, not {count}. Part them by ' ; '."
             faults.append(Fault("wrong_parts", says, shown, "parts", (claim["file_row"],)))
         named = [("result", claim["result"]), *(("parts", part) for part in claim_parts(claim["parts"]))]
         for column, name in named:

@@ -100,8 +100,9 @@ def changes(base: pd.DataFrame, wanted: pd.DataFrame | None = None) -> pd.DataFr
 
     In:  keyed values; optionally `wanted`, the columns `area_code`, PERIOD and GROUPS with `measure` naming the base
          measure: a first day and a last day between which a change is asked for.
-    Out: keyed values of `<measure>_change` and `<measure>_relative_change`, between each value and the one before it and
-         for every pair wanted; the period runs from the earlier value's first day to the later value's last day. A relative change
+    Out: keyed values of `<measure>_change` and `<measure>_relative_change`, between each value and the one before it
+         and for every pair wanted; the period runs from the earlier value's first day to the later value's last day.
+         A relative change
          keeps its parts: the change and the earlier value. As-at dates are compared with as-at dates, years with years,
          five years with five years.
     """

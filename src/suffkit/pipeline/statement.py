@@ -273,7 +273,10 @@ def _cover_numbers(edition: dict[str, object]) -> dict[str, str]:
         "as_at": str(edition["as_at_words"]),
         "edition": str(edition["edition"]),
         "publisher": str(edition["publisher"]),
-        "origin_note": str(edition["source_note"]),
+        "origin_note": (
+            f"{edition['source_note']} This book was made from the figures that {edition['publisher']} printed, exactly as "
+            "printed, errors included; it is not a publication of the council."
+        ),
         "contact": str(edition["contact"]) or f"{edition['publisher']}",
     }
 

@@ -72,14 +72,29 @@ def test_a_missing_value_with_its_reason_is_a_fact():
     assert rules({"value": float("nan"), "status": "c", "as_printed": ""}) == []
 
 
-@pytest.mark.parametrize(("value", "faults"), [(0.0, []), (1.0, []), (1.0001, [("share_range", "value")]), (-0.1, [("share_range", "value")])])
+@pytest.mark.parametrize(
+    ("value", "faults"),
+    [(0.0, []), (1.0, []), (1.0001, [("share_range", "value")]), (-0.1, [("share_range", "value")])],
+)
 def test_a_part_is_never_more_than_its_whole(value, faults):
-    change = {"measure": "children_looked_after_share", "unit": "share", "value": value, "numerator": 1.0, "denominator": 1.0}
+    change = {
+        "measure": "children_looked_after_share",
+        "unit": "share",
+        "value": value,
+        "numerator": 1.0,
+        "denominator": 1.0,
+    }
     assert rules(change) == faults
 
 
 def test_a_relative_change_may_pass_one():
-    change = {"measure": "children_looked_after_relative_change", "unit": "share", "value": 1.5, "numerator": 3.0, "denominator": 2.0}
+    change = {
+        "measure": "children_looked_after_relative_change",
+        "unit": "share",
+        "value": 1.5,
+        "numerator": 3.0,
+        "denominator": 2.0,
+    }
     assert rules(change) == []
 
 
@@ -94,7 +109,9 @@ def test_the_same_fact_twice_is_refused():
 def folder_content(table: pd.DataFrame) -> FactsFolder:
     return FactsFolder(
         facts=table,
-        findings=pd.DataFrame([["total", "differs", "t", "All", "1", "2", "1 = 1; printed 2", ""]], columns=list(FINDING_COLUMNS)),
+        findings=pd.DataFrame(
+            [["total", "differs", "t", "All", "1", "2", "1 = 1; printed 2", ""]], columns=list(FINDING_COLUMNS)
+        ),
         tables=pd.DataFrame([{"table_id": "children", "note": ""}]),
         actions=pd.DataFrame([{"section": "Fostering", "number": "1"}]),
         edition={"authority": "exampleshire", "as_at": "2022-03-31", "title": "Nöch £"},

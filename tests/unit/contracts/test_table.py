@@ -45,7 +45,12 @@ def test_a_good_table_has_no_fault():
 
 def test_a_missing_column_is_named_with_the_nearest_that_is_there():
     [missing, extra] = PLACES.faults(places().rename(columns={"owner": "onwer"}), file="a/homes.csv")
-    assert (missing.rule, missing.severity, extra.rule, extra.severity) == ("missing_column", BLOCK, "unknown_column", WARN)
+    assert (missing.rule, missing.severity, extra.rule, extra.severity) == (
+        "missing_column",
+        BLOCK,
+        "unknown_column",
+        WARN,
+    )
     assert str(missing) == "a/homes.csv, column owner: the column is missing. Did you mean onwer? Add it to the file."
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case stays on one line
 """Periods as written in the data files, and as a statement says them."""
 
 from __future__ import annotations

@@ -47,5 +47,7 @@ def test_parts_of_ratios_and_bases_of_changes_are_measures_themselves():
 
 
 def test_an_unknown_measure_gets_a_suggestion():
-    with pytest.raises(RequestError, match="'childen_looked_after' is not a measure.* Did you mean children_looked_after"):
+    with pytest.raises(
+        RequestError, match=r"'childen_looked_after' is not a measure.* Did you mean children_looked_after"
+    ):
         measure("childen_looked_after")

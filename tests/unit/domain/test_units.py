@@ -41,5 +41,5 @@ def test_every_scaling_leads_to_a_unit_of_its_kind():
 
 
 def test_an_unknown_unit_gets_a_suggestion():
-    with pytest.raises(RequestError, match="'childrn' is not a unit.* Did you mean children"):
+    with pytest.raises(RequestError, match=r"'childrn' is not a unit.* Did you mean children"):
         unit("childrn")

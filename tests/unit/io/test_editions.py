@@ -25,7 +25,10 @@ def faults_after(raw, file, old, new):
 
 
 def test_settings_are_read(example_raw):
-    authority, edition = read_authority(example_raw, "exampleshire"), read_edition_settings(example_raw, "exampleshire", "2022")
+    authority, edition = (
+        read_authority(example_raw, "exampleshire"),
+        read_edition_settings(example_raw, "exampleshire", "2022"),
+    )
     assert (authority.name, authority.comparators.neighbours) == ("Exampleshire", "Made-up neighbours")
     assert (edition.title, edition.as_at.isoformat()) == ("Sufficiency statement 2022", "2022-03-31")
 
@@ -77,8 +80,20 @@ def test_an_authority_without_edition_says_so(example_raw):
     ("file", "old", "new", "setting", "says"),
     [
         (AUTHORITY, 'name = "Exampleshire"\n', "", "name", "the setting is missing. Add it."),
-        (AUTHORITY, 'region_name = ', 'region_nme = ', "region_nme", "not a setting of this file. Did you mean region_name"),
-        (AUTHORITY, "neighbours = ", "neighbors = ", "comparators.neighbors", "not a setting of this file. Did you mean neighbours"),
+        (
+            AUTHORITY,
+            "region_name = ",
+            "region_nme = ",
+            "region_nme",
+            "not a setting of this file. Did you mean region_name",
+        ),
+        (
+            AUTHORITY,
+            "neighbours = ",
+            "neighbors = ",
+            "comparators.neighbors",
+            "not a setting of this file. Did you mean neighbours",
+        ),
         (AUTHORITY, '"999"', '"99"', "old_la_code", "should match"),
         (AUTHORITY, '"E99999999"', '"999"', "new_la_code", "should match"),
         (AUTHORITY, '"exampleshire"', '"hertfordshire"', "slug", "not the name of the folder"),
@@ -92,7 +107,9 @@ def test_a_wrong_setting_is_named(example_raw, file, old, new, setting, says):
 
 
 def test_every_wrong_setting_is_named_at_once(example_raw):
-    found = faults_after(example_raw, AUTHORITY, 'name = "Exampleshire"\nold_la_code = "999"', 'nam = "x"\nold_la_code = 9')
+    found = faults_after(
+        example_raw, AUTHORITY, 'name = "Exampleshire"\nold_la_code = "999"', 'nam = "x"\nold_la_code = 9'
+    )
     assert set(found) == {"name", "nam", "old_la_code"}
 
 

@@ -1,9 +1,9 @@
+# ruff: noqa: E501 - a case stays on one line
 """The printed figures of an edition as read, and every fault of their files."""
 
 from __future__ import annotations
 
-import datetime as dt
-
+import pandas as pd
 import pytest
 
 from suffkit.errors import BLOCK, NOTE, WARN, Fault
@@ -53,14 +53,18 @@ def test_the_edition_reads_without_a_fault(edition):
     assert read.faults == ()
     assert (len(read.tables), len(read.cells), len(read.claims), len(read.actions)) == (3, 17, 1, 1)
     assert read.narrative == {"needs": "Children told us what they think.\n"}
-    assert read.categories["label"].tolist() == ["In-house fostering", "Agency fostering", "Children's home"]  # of 2022 alone
+    assert read.categories["label"].tolist() == [
+        "In-house fostering",
+        "Agency fostering",
+        "Children's home",
+    ]  # of 2022 alone
 
 
 def test_a_cell_keeps_its_characters_its_row_and_its_table(edition):
     cell = edition.read().cells.set_index(["row", "column"]).loc[("Girls", "share")]
     assert (cell["printed"], cell["value"], cell["step"]) == ("43.9%", 0.439, 0.001)
     assert (cell["table_id"], cell["file_row"]) == ("children", 9)
-    assert cell["period_start"] == cell["period_end"] == dt.datetime(2022, 3, 31)
+    assert cell["period_start"] == cell["period_end"] == pd.Timestamp("2022-03-31")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +119,9 @@ def test_values_in_the_unit_of_the_measure(edition, printed, unit, measure, sens
 )  # fmt: skip
 def test_a_cell_that_cannot_be_understood_is_named_by_file_row_and_column(edition, cell, column, says):
     faults = [fault for fault in edition.one_cell(cell).faults if fault.severity == BLOCK]
-    assert [(fault.file, fault.column, fault.rows) for fault in faults] == [("exampleshire/2022/printed/children.csv", column, (2,))]
+    assert [(fault.file, fault.column, fault.rows) for fault in faults] == [
+        ("exampleshire/2022/printed/children.csv", column, (2,))
+    ]
     assert says in str(faults[0])
 
 
@@ -150,7 +156,9 @@ def test_a_missing_column_is_named_and_the_nearest_offered(edition):
 
 
 def test_an_extra_column_is_left_out_with_a_warning(edition):
-    edition.write("printed/placements.csv", (edition.folder / "printed/placements.csv").read_text().replace("\n", ",x\n"))
+    edition.write(
+        "printed/placements.csv", (edition.folder / "printed/placements.csv").read_text().replace("\n", ",x\n")
+    )
     fault = edition.only_fault()
     assert (fault.rule, fault.severity, fault.column) == ("unknown_column", WARN, "x")
     assert len(edition.read().cells) == 17
@@ -201,7 +209,7 @@ def test_a_note_on_the_writing_of_a_file_does_not_lose_its_rows(edition, table):
 
 
 def test_cells_with_a_header_alone_are_a_warning(edition):
-    fault = [fault for fault in edition.one_cell("").faults if fault.file.endswith("children.csv")][0]
+    fault = next(fault for fault in edition.one_cell("").faults if fault.file.endswith("children.csv"))
     assert (fault.rule, fault.severity) == ("no_rows", WARN)
 
 
@@ -244,7 +252,13 @@ def test_narrative_from_a_word_processor_is_read_and_noted(edition):
         ("relative_change", "placements | Total | number", "410", "parts", "relative_change takes 2 of them"),
         ("difference", "placements | Total | number", "410", "parts", "difference takes at least 2 of them"),
         ("equal", "placements | Total | number", "410 ; 410", "parts", "equal takes 1 of them"),
-        ("power", "placements | Total | number", "1", "operation", "'power' is not known here. Known: difference, equal"),
+        (
+            "power",
+            "placements | Total | number",
+            "1",
+            "operation",
+            "'power' is not known here. Known: difference, equal",
+        ),
     ],
 )
 def test_a_claim_that_cannot_be_checked_is_named(edition, operation, result, parts, column, says):

@@ -69,7 +69,6 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.edition = root / "data/raw/smallshire/2023"
         (root / "notebooks").mkdir(parents=True)
         (root / "book").mkdir()
         for name in ("_static", "_templates"):
@@ -85,6 +84,7 @@ class Project:
         self.write("data/raw/smallshire/2023/printed/tables.csv", TABLES)
         self.count("310")
         self.statement = Statement(root, root / "data/raw", "smallshire", "2023", root / "_build")
+        self.saved: set[Path] = set()
         self.preview = Preview(self.statement)
         self.first = self.preview.rebuild()
 
@@ -102,6 +102,7 @@ class Project:
         return self.write("data/raw/smallshire/2023/printed/count.csv", CELLS.format(printed))
 
     def save(self, *paths: Path) -> Round:
+        self.saved.update(paths)
         done = self.preview.rebuild(paths)
         assert done is not None
         return done
@@ -127,9 +128,10 @@ def project(shared: Project) -> Iterator[Project]:
     yield shared
     for name in ("notebooks", "book", "data"):
         mirror(before / name, shared.root / name)
-    shared.preview.rebuild(
-        [shared.root / "notebooks/costs.ipynb", shared.root / "notebooks/needs.ipynb", shared.edition]
-    )
+    if shared.saved:
+        done = shared.preview.rebuild(shared.saved)
+        assert done is not None and done.fault is None
+    shared.saved = set()
 
 
 # ---- what a save does ------------------------------------------------------------------------------------------------
@@ -198,7 +200,14 @@ def test_a_site_made_in_steps_is_the_site_made_at_once(project: Project) -> None
     project.save(project.write("data/raw/smallshire/2023/narrative/needs.md", "We *listened*."))
     at_once = Preview(replace(project.statement, out=project.root / "at_once"))
     assert at_once.rebuild() is not None
-    assert contents(at_once.site) == contents(project.preview.site)
+    assert without_traces(at_once.site) == without_traces(project.preview.site)
+
+
+def without_traces(site: Path | None) -> dict[str, bytes]:
+    """What Sphinx leaves of earlier rounds and nobody sees: a mark against old copies in a style sheet's address, and
+    words in the index of the search that no page has any more."""
+    found = {name: re.sub(rb"\?v=\w+", b"", content) for name, content in contents(site).items()}
+    return {**found, "searchindex.js": re.sub(rb'"\w+": \[\](, )?', b"", found["searchindex.js"])}
 
 
 def contents(site: Path | None) -> dict[str, bytes]:
@@ -240,16 +249,14 @@ def test_what_build_makes_is_not_touched(shared: Project) -> None:
     [
         (lambda p: p.page("costs", *COSTS, "1 / 0"), "zero division error"),
         (lambda p: p.page("costs", *COSTS, "Of {{ nobody }}."), "{{ nobody }} is not known"),
-        (lambda p: p.page("costs", "# Costs"), "{{ children }} is not known"),
         (lambda p: p.write("notebooks/costs.ipynb", '{"cells": ['), "cannot be read as a notebook"),
         (lambda p: p.count("many"), "expected one number"),
-        (lambda p: p.write("data/raw/smallshire/2023/edition.toml", "edition ="), "not a TOML file"),
         (lambda p: p.write("data/raw/smallshire/2023/narrative/cost.md", "x"), "belongs to no page"),
         (lambda p: p.write("book/_toc.yml", TOC + "- file: nowhere\n"), "nowhere"),
         (lambda p: p.write("book/_toc.yml", "format: [\n"), ""),
         (lambda p: p.write("book/_templates/search.html", "{% if %}"), ""),
     ],
-    ids=["page", "name", "unsaid", "notebook", "data", "settings", "narrative", "toc", "yaml", "template"],
+    ids=["page", "name", "notebook", "data", "narrative", "toc", "yaml", "template"],
 )
 def test_a_fault_leaves_the_last_good_site(project: Project, spoil: object, said: str) -> None:
     before, version = contents(project.preview.site), project.preview.version
@@ -287,9 +294,9 @@ def test_a_preview_that_begins_with_a_fault_shows_a_site_once_it_is_mended(proje
 
 
 def test_what_may_not_be_published_is_shown_with_a_warning(project: Project) -> None:
-    done = project.save(project.page("costs", *COSTS, "See [this](https://example.org/)."))
-    assert done.fault is None and "external-address" in {fault.rule for fault in done.warnings}
-    assert "See this" in project.text("costs")
+    done = project.save(project.page("costs", *COSTS, "The share is nan."))
+    assert done.fault is None and {fault.rule for fault in done.warnings} == {"not-a-number"}
+    assert "The share is nan." in project.text("costs")
 
 
 def test_a_second_preview_of_an_edition_is_refused(project: Project) -> None:

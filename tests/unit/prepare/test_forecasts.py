@@ -32,7 +32,9 @@ def fact(measure: str, start: str, end: str, value: float, **more: object) -> di
 
 
 def table(*rows: dict[str, object]) -> pd.DataFrame:
-    return pd.DataFrame(rows).astype({"period_start": "datetime64[s]", "period_end": "datetime64[s]"})[FACTS.column_names]
+    return pd.DataFrame(rows).astype({"period_start": "datetime64[s]", "period_end": "datetime64[s]"})[
+        FACTS.column_names
+    ]
 
 
 def yearly(values: dict[int, float], measure: str = "children_looked_after", **more: object) -> list[dict[str, object]]:
@@ -151,5 +153,9 @@ def test_a_plan_that_cannot_be_read_is_a_fault_of_its_file(tmp_path, old, new, s
 
 def test_a_plan_that_empties_care_is_a_fault(tmp_path):
     with pytest.raises(DataError, match="year 2 takes more children out of care than there are"):
-        readings(tmp_path, PLAN.replace('leaves = ["Leaving"]', 'leaves = ["Leaving", "Starting"]').replace('joins = ["Starting"]', "joins = []")
-                 .replace('"2024-25"]', '"2024-25", "2023-24"]'))
+        readings(
+            tmp_path,
+            PLAN.replace('leaves = ["Leaving"]', 'leaves = ["Leaving", "Starting"]')
+            .replace('joins = ["Starting"]', "joins = []")
+            .replace('"2024-25"]', '"2024-25", "2023-24"]'),
+        )

@@ -18,7 +18,9 @@ def test_every_printed_cell_is_a_fact_with_its_characters(content, example_raw):
     cells = read_edition(example_raw, "exampleshire", "2022").printed.cells
     printed = content.facts[content.facts["cell"] != ""]
     assert list(printed["as_printed"]) == list(cells["printed"])
-    assert list(printed["cell"]) == [f"{row} | {column}" for row, column in zip(cells["row"], cells["column"], strict=True)]
+    assert list(printed["cell"]) == [
+        f"{row} | {column}" for row, column in zip(cells["row"], cells["column"], strict=True)
+    ]
     assert list(printed["source"]) == list(cells["table_id"])
     assert set(printed["origin"]) == {"printed"}
 
@@ -26,7 +28,12 @@ def test_every_printed_cell_is_a_fact_with_its_characters(content, example_raw):
 def test_a_figure_keeps_its_place_its_area_and_its_reason(content):
     facts = content.facts.set_index("cell")
     england = facts.loc["Rate | England"]
-    assert (england["area_code"], england["area_name"], england["status"], england["value"]) == ("E92000001", "England", "about", 70)
+    assert (england["area_code"], england["area_name"], england["status"], england["value"]) == (
+        "E92000001",
+        "England",
+        "about",
+        70,
+    )
     neighbours = facts.loc["Rate | neighbours"]
     assert (neighbours["area_code"], neighbours["area_name"]) == ("neighbours:E99999999", "Made-up neighbours")
     assert (neighbours["status"], neighbours["as_printed"]) == ("x", "n/a")

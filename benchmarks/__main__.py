@@ -1,0 +1,14 @@
+"""All benchmarks, one after the other (`make bench`). Ends with 1 where one of them is below its bar."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import build, preview
+
+if __name__ == "__main__":
+    print("From saving a page until it is served anew")
+    below = preview.main([])
+    print("\nAll editions, against the stock tools (this takes some minutes)")
+    below = build.main([]) or below
+    sys.exit(below)

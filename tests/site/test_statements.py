@@ -1,0 +1,88 @@
+"""What holds of the built statements of all shipped editions, beyond what any site must do."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from lxml import html as parser
+
+from suffkit.io.editions import authorities, editions
+from suffkit.pipeline.statement import Statement, build_statement
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = [(name, which) for name in authorities(ROOT / "data/raw") for which in editions(ROOT / "data/raw", name)]
+QUESTIONS = ("demographics", "placements", "stability", "costs", "fostering", "forecasts", "actions")
+
+
+def words_of(page: Path) -> str:
+    return " ".join(parser.document_fromstring(page.read_bytes()).find(".//article").text_content().split())
+
+
+@pytest.mark.parametrize(("authority", "edition"), SHIPPED)
+def test_every_printed_number_stands_on_the_page_of_printed_tables(
+    authority: str, edition: str, built: Callable[[str, str], Path]
+) -> None:
+    site = built(authority, edition)
+    facts = pd.read_csv(site / "facts.csv", dtype=str, keep_default_na=False)
+    cells = facts[(facts["cell"] != "") & (facts["as_printed"] != "")]
+    shown = html.unescape((site / "printed_tables.html").read_text(encoding="utf-8"))
+    missing = sorted({text for text in cells["as_printed"].str.lstrip("'") if f">{text}<" not in shown})
+    assert len(cells) > 90
+    assert missing == []
+
+
+@pytest.mark.parametrize(("authority", "edition"), SHIPPED)
+def test_each_page_opens_with_an_answer_and_is_not_empty(
+    authority: str, edition: str, built: Callable[[str, str], Path]
+) -> None:
+    site = built(authority, edition)
+    for question in QUESTIONS:
+        article = parser.document_fromstring((site / f"{question}.html").read_bytes()).find(".//article")
+        first = article.xpath(".//h1/following::p[1]")[0].text_content().strip()
+        assert first.endswith(".") and len(first.split()) > 5, (question, first)
+        assert article.xpath(".//table | .//*[contains(@class, 'note-missing')]"), question
+
+
+def test_what_an_edition_lacks_is_said_with_the_file_that_would_bring_it(built: Callable[[str, str], Path]) -> None:
+    words = words_of(built("herefordshire", "2023") / "demographics.html")
+    assert "This edition does not tell how old the children are. It could be shown from the SSDA903 return's header" in words
+
+
+def test_a_total_that_its_rows_do_not_reach_stands_with_the_arithmetic(built: Callable[[str, str], Path]) -> None:
+    site = built("hertfordshire", "2022")
+    arithmetic = "39 + 99 + 150 + 153 + 258 + 329 = 1,028; printed 1030; 2 more than its parts"
+    assert arithmetic in words_of(site / "data_quality.html")
+    assert arithmetic in words_of(site / "demographics.html")
+
+
+def test_two_builds_of_the_same_inputs_are_the_same_bytes(
+    built: Callable[[str, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = built("hertfordshire", "2022")
+    monkeypatch.setenv("SUFFKIT_PROCESSED", str(tmp_path / "processed"))
+    statement = Statement(ROOT, ROOT / "data/raw", "hertfordshire", "2022", tmp_path / "elsewhere")
+    second = build_statement(statement).parent
+    files = {path.relative_to(first): path.read_bytes() for path in sorted(first.rglob("*")) if path.is_file()}
+    again = {path.relative_to(second): path.read_bytes() for path in sorted(second.rglob("*")) if path.is_file()}
+    assert list(files) == list(again)
+    assert [str(name) for name in files if files[name] != again[name]] == []
+
+
+def test_the_stock_engine_makes_the_same_page(
+    built: Callable[[str, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from suffkit.publish.run import raise_for_faults, run_pages
+
+    site = built("hertfordshire", "2022")
+    monkeypatch.setenv("SUFFKIT_PROCESSED", str(site.parents[3] / "processed"))
+    monkeypatch.setenv("SUFFKIT_ROOT", str(ROOT))
+    pages = [ROOT / "notebooks/costs.ipynb"]
+    given = {"authority": "hertfordshire", "edition": "2022"}
+    for engine in ("suffkit", "papermill"):
+        runs = run_pages(pages, parameters=given, out_dir=tmp_path / engine, engine=engine)
+        raise_for_faults(runs)
+    assert (tmp_path / "suffkit/costs.ipynb").read_bytes() == (tmp_path / "papermill/costs.ipynb").read_bytes()
