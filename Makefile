@@ -34,6 +34,8 @@ preview: environment
 	$(VENV_BIN)/suffkit preview $(AUTHORITY) $(if $(EDITION),--edition $(EDITION))
 
 test: environment
+	$(if $(TESTS),,$(VENV_BIN)/suffkit prepare hertfordshire --edition 2022 --quiet)
+	$(if $(TESTS),,$(RUN) pytest --nbval-lax notebooks -q)
 	$(RUN) pytest $(TESTS)
 
 check: environment

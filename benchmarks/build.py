@@ -65,7 +65,7 @@ def report(
 
 def compile_bytecode() -> None:
     """For both sides alike: some installers leave it out, and where none is written it is made anew every time."""
-    for folder in (sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), ROOT / "src"):
+    for folder in (sysconfig.get_path("purelib"), ROOT / "src"):
         compileall.compile_dir(str(folder), quiet=2, workers=0)
 
 

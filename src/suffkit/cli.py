@@ -4,64 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-# Linear algebra on one thread: several pages at once on few cores are slower with more. Must stand before numpy is imported.
+# Linear algebra on one thread: several pages at once on few cores are slower with more.
+# Must stand before numpy is imported.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
 import click
 
 from suffkit import folders
-from suffkit.errors import BLOCK, EnvironmentFault, RequestError, SuffkitError, suggest
+from suffkit.errors import BLOCK, RequestError, SuffkitError, suggest
+from suffkit.terminal import Bar, Commands
 
 if TYPE_CHECKING:
     from suffkit.pipeline.statement import Statement
 
-_CRASH = 1
 
-
-class _Commands(click.Group):
-    """Turns suffkit's errors into plain messages and exit codes; a traceback shows only with --debug."""
-
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        kwargs["standalone_mode"] = False
-        try:
-            result = super().main(*args, **kwargs)
-        except SuffkitError as error:
-            _stop(error, str(error), error.exit_code)
-        except click.exceptions.Exit as leave:
-            sys.exit(leave.exit_code)
-        except click.Abort:
-            _stop(None, "Stopped. What was there before is untouched.", 130)
-        except click.UsageError as error:
-            error.show()
-            sys.exit(RequestError.exit_code)
-        except click.ClickException as error:
-            error.show()
-            sys.exit(error.exit_code)
-        except OSError as error:
-            what = f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
-            _stop(error, f"{what}. Check the folder, its rights and the free space.", EnvironmentFault.exit_code)
-        except Exception as error:  # the last net: say it is our bug, show nothing of the data
-            _stop(
-                error,
-                f"suffkit failed ({type(error).__name__}). This is a bug; run again with --debug and report it.",
-                _CRASH,
-            )
-        sys.exit(result if isinstance(result, int) else 0)
-
-
-def _stop(error: BaseException | None, message: str, code: int) -> None:
-    if error is not None and "--debug" in sys.argv:
-        raise error
-    click.echo(message, err=True)
-    sys.exit(code)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="suffkit")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def main(debug: bool) -> None:
@@ -197,26 +158,6 @@ def _statement(authority: str, edition: str | None, raw: Path | None, out: Path 
     return Statement(root, source.resolve(), authority, edition, (out or folders.build_root(root)).resolve())
 
 
-class _Bar:
-    """Progress: one line that moves on a terminal, plain lines elsewhere, nothing when quiet."""
-
-    def __init__(self, name: str, quiet: bool) -> None:
-        self.name, self.quiet, self.moving = name, quiet, sys.stderr.isatty()
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        if self.quiet:
-            return
-        if self.moving:
-            filled = round(20 * done / total) if total else 20
-            click.echo(f"\r\x1b[K{self.name} [{'#' * filled}{'.' * (20 - filled)}] {step}", nl=False, err=True)
-        elif done == total:
-            click.echo(f"{self.name}: {step} done", err=True)
-
-    def close(self) -> None:
-        if self.moving and not self.quiet:
-            click.echo("\r\x1b[K", nl=False, err=True)
-
-
 @main.command()
 @click.argument("authority", required=False)
 @_edition_option
@@ -245,7 +186,7 @@ def build(
     failed = 0
     for name, which in wanted:
         statement = _statement(name, which, raw, out)
-        bar = _Bar(statement.name, quiet)
+        bar = Bar(statement.name, quiet)
         try:
             first_page = build_statement(statement, only=only, engine=engine, progress=bar)
         except SuffkitError as error:
@@ -290,7 +231,7 @@ def run(
     from suffkit.pipeline.statement import only_one, run_statement
 
     statement = _statement(authority, edition, raw, out)
-    bar = _Bar(statement.name, quiet)
+    bar = Bar(statement.name, quiet)
     with only_one(statement):
         run_statement(statement, only=only, engine=engine, progress=bar)
     bar.close()
@@ -309,7 +250,7 @@ def publish(authority: str, edition: str | None, raw: Path | None, out: Path | N
     from suffkit.pipeline.statement import only_one, publish_statement
 
     statement = _statement(authority, edition, raw, out)
-    bar = _Bar(statement.name, quiet)
+    bar = Bar(statement.name, quiet)
     with only_one(statement):
         first_page = publish_statement(statement, bar)
     bar.close()

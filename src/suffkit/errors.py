@@ -74,7 +74,7 @@ class EnvironmentFault(SuffkitError):
 
 
 def say_rows(rows: Sequence[int], shown: int = 5) -> str:
-    """ "row 12", "rows 12, 88 and 301", "rows 12, 88, 301, 305, 310 and 38 more"."""
+    """Rows in words: "row 12", "rows 12, 88 and 301", "rows 12, 88, 301, 305, 310 and 38 more"."""
     if not rows:
         return ""
     if len(rows) == 1:

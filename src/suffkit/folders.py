@@ -31,7 +31,10 @@ def project_root(start: Path | None = None) -> Path:
 
 
 def plain_name(name: str, what: str) -> str:
-    """The name if it is safe as one folder's name, else a RequestError: no path, no reserved word, 64 characters at most."""
+    """The name if it is safe as one folder's name: no path, no reserved word, 64 characters at most.
+
+    Raises: RequestError for any other.
+    """
     if not _NAME.fullmatch(name) or name in _RESERVED:
         shown = name if len(name) <= 40 else name[:40] + "..."
         raise RequestError(

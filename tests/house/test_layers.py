@@ -10,7 +10,7 @@ from importlinter.cli import lint_imports
 
 GROUND = {"contracts", "domain", "errors", "folders"}
 PUBLIC = {"publish", "present"}
-BOTH = {"cli", "pipeline", "__main__"}
+BOTH = {"cli", "terminal", "pipeline", "__main__"}
 
 
 @pytest.fixture

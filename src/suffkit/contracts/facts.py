@@ -1,4 +1,4 @@
-"""The contract of facts: one published number a row. The only table that crosses from the private side to the public."""
+"""The contract of facts: one published number a row. The one table that crosses from the private side to the public."""
 
 from __future__ import annotations
 

@@ -71,7 +71,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Contract:
-    """A table's name, columns, key and rules. Text columns that are not nullable may still be empty strings where `allowed` says so."""
+    """A table's name, columns, key and rules.
+
+    Text columns that are not nullable may still be empty strings where `allowed` says so.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -106,7 +109,8 @@ class Contract:
         found += self._value_faults(table, places)
         if self.key:
             twice = table[list(self.key)].assign(**{_FILE: names}).duplicated(keep=False)
-            message = f"these rows have the same {' and '.join(self.key)}; it may stand once. Take one out, or tell them apart."
+            same = " and ".join(self.key)
+            message = f"these rows have the same {same}; it may stand once. Take one out, or tell them apart."
             found += _located("duplicate_key", message, ", ".join(self.key), _where(twice, places))
         if not any(fault.severity == BLOCK for fault in found):
             for rule in self.rules:
@@ -199,7 +203,7 @@ def _checks(column: Column) -> list[pa.Check]:
 
 
 def _said(column: Column, table: pd.DataFrame, wrong: list[int]) -> dict[str, list[int]]:
-    """What to say of the wrong cells of a column, and of which; words are repeated only where the column may be shown."""
+    """What to say of the wrong cells of a column, and of which; words are repeated only of a column that is `shown`."""
     if not (column.allowed and column.shown):
         return {f"expected {column.expectation}. Correct these cells.": wrong}
     said: dict[str, list[int]] = {}

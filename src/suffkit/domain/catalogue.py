@@ -22,7 +22,10 @@ _DECIMALS = {"share": 1, "rate": 1, "mean": 1, "points": 1}
 
 @dataclass(frozen=True)
 class Measure:
-    """One entry. `kind` is base, ratio (numerator over denominator times scale), share, change or relative_change of `of`."""
+    """One entry.
+
+    `kind` is base, ratio (numerator over denominator times scale), share, change or relative_change of `of`.
+    """
 
     id: str
     topic: str

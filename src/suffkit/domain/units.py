@@ -26,7 +26,20 @@ class Unit:
 
 @cache
 def all_units() -> dict[str, Unit]:
-    return {row["unit"]: Unit(**{**row, "factor": float(row["factor"] or 1)}) for row in code_rows("units")}
+    return {
+        row["unit"]: Unit(
+            unit=row["unit"],
+            singular=row["singular"],
+            plural=row["plural"],
+            prefix=row["prefix"],
+            suffix=row["suffix"],
+            kind=row["kind"],
+            scales_to=row["scales_to"],
+            factor=float(row["factor"] or 1),
+            meaning=row["meaning"],
+        )
+        for row in code_rows("units")
+    }
 
 
 def unit(name: str) -> Unit:
@@ -38,7 +51,10 @@ def unit(name: str) -> Unit:
 
 
 def factor_to(printed: str, held: str) -> float | None:
-    """What a number printed in one unit is multiplied by to be held in the other; None where they do not belong together."""
+    """What a number printed in one unit is multiplied by to be held in the other.
+
+    None where the two do not belong together.
+    """
     if printed == held:
         return 1.0
     given = unit(printed)

@@ -68,7 +68,9 @@ def carry_on(series: Values, years: int = HORIZON) -> dict[str, Values]:
 
 
 def replayed_error(series: Values) -> dict[str, float]:
-    """Mean absolute miss one year ahead of each rule, replayed from the fourth value on, over the mean of the values missed.
+    """Mean absolute miss one year ahead of each rule, over the mean of the values missed.
+
+    Each rule is replayed from the fourth value on.
 
     In:  at least SHORTEST_FOR_REPLAY yearly values. Out: rule -> share (0.1 is a miss of a tenth).
     Raises: ValueError for a shorter series or one with a gap.

@@ -109,7 +109,7 @@ def serving(shown: Shown, port: int) -> Iterator[int]:
         server = _Server((ADDRESS, port), handler)
     except OSError:
         server = _Server((ADDRESS, 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)  # seconds until it hears the end
     thread.start()
     try:
         yield server.server_port

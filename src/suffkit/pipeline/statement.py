@@ -89,12 +89,16 @@ def prepare_statement(statement: Statement, progress: Progress | None = None) ->
 def run_statement(
     statement: Statement, *, only: Sequence[str] = (), engine: str = "suffkit", progress: Progress | None = None
 ) -> None:
-    """Run the pages on the facts; all are tried before any fault is raised. The numbers of each page are kept beside it."""
+    """Run the pages on the facts; all are tried before any fault is raised.
+
+    The numbers of each page are kept beside it.
+    """
     from suffkit.publish.run import raise_for_faults, run_pages
 
     if not (statement.facts / "facts.parquet").is_file():
         raise RequestError(
-            f"There are no facts of {statement.name} yet. Run: suffkit prepare {statement.authority} --edition {statement.edition}"
+            f"There are no facts of {statement.name} yet. "
+            f"Run: suffkit prepare {statement.authority} --edition {statement.edition}"
         )
     every = statement.notebooks()
     ran_before = {path.stem for path in statement.pages.glob("*.ipynb")}
@@ -131,7 +135,8 @@ def stage_statement(statement: Statement, staging: Path) -> str:
     pages = {path.stem: path for page in statement.notebooks() if (path := statement.pages / page.name).is_file()}
     if not pages:
         raise RequestError(
-            f"No page of {statement.name} has been run yet. Run: suffkit run {statement.authority} --edition {statement.edition}"
+            f"No page of {statement.name} has been run yet. "
+            f"Run: suffkit run {statement.authority} --edition {statement.edition}"
         )
     said = [PageRun("cover", staging, _cover_numbers(edition), 0.0)]
     for path in pages.values():
@@ -144,7 +149,8 @@ def stage_statement(statement: Statement, staging: Path) -> str:
         narrative=statement.facts / "narrative",
         numbers=merge_numbers(said),
     )
-    return f"{edition['authority_name']}: {edition['title']}"
+    name, title = str(edition["authority_name"]), str(edition["title"])
+    return title if name in title else f"{name}: {title}"
 
 
 def publish_statement(statement: Statement, progress: Progress | None = None) -> Path:
@@ -216,8 +222,8 @@ def put_in_place(made: Path, site: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         raise EnvironmentFault(
-            f"The site cannot be put at {site}: {error.strerror}. Close what has it open, or choose another folder with --out. "
-            "The site that was there is untouched."
+            f"The site cannot be put at {site}: {error.strerror}. "
+            "Close what has it open, or choose another folder with --out. The site that was there is untouched."
         ) from None
 
 
@@ -274,8 +280,8 @@ def _cover_numbers(edition: dict[str, object]) -> dict[str, str]:
         "edition": str(edition["edition"]),
         "publisher": str(edition["publisher"]),
         "origin_note": (
-            f"{edition['source_note']} This book was made from the figures that {edition['publisher']} printed, exactly as "
-            "printed, errors included; it is not a publication of the council."
+            f"{edition['source_note']} This book was made from the figures that {edition['publisher']} printed, "
+            "exactly as printed, errors included; it is not a publication of the council."
         ),
         "contact": str(edition["contact"]) or f"{edition['publisher']}",
     }

@@ -1,13 +1,14 @@
-"""What the printed figures say about themselves: totals, shares, rates and changes worked out again and set beside the print.
+"""What the printed figures say about themselves.
 
-Nothing is mended. Each finding is a row for the data-quality page: what was printed, what the parts
-make, and the arithmetic. `severity` is `differs` (more than rounding can explain), `cut` (agrees when
-the last figure is cut off instead of rounded) or `agrees`.
+Totals, shares, rates and changes are worked out again and set beside the print. Nothing is mended.
+Each finding is a row for the data-quality page: what was printed, what the parts make, and the
+arithmetic. `severity` is `differs` (more than rounding can explain), `cut` (agrees when the last
+figure is cut off instead of rounded) or `agrees`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -88,7 +89,7 @@ def check_totals(rows: pd.DataFrame) -> list[Finding]:
     return found
 
 
-def _total_finding(total: dict[str, Any]) -> Finding:
+def _total_finding(total: Mapping[Hashable, Any]) -> Finding:
     made = float(sum(total["parts"]))
     # Each part may be off by half a step, and so may the total.
     allowed = 0.5 * total["step"] if float(total["step"]) < 1 else 0.0
@@ -131,7 +132,7 @@ def check_ratios(rows: pd.DataFrame, recomputed: pd.DataFrame) -> list[Finding]:
     return found
 
 
-def _ratio_words(pair: dict[str, Any], kind: str, part_measure: str, scale: float) -> str:
+def _ratio_words(pair: Mapping[Hashable, Any], kind: str, part_measure: str, scale: float) -> str:
     held = pair["unit"]
     made = f"{plain(pair['made'], held)}; printed {pair['as_printed']}"
     if kind == "change" or pd.isna(pair["bottom"]):
@@ -163,7 +164,7 @@ def check_repeats(rows: pd.DataFrame, titles: Mapping[str, str] = MappingProxyTy
                     other["cell"],
                     str(first["as_printed"]),
                     str(other["as_printed"]),
-                    f"{first['as_printed']} in {_named(first['table_id'], titles)}; {other['as_printed']} in {_named(other['table_id'], titles)}",
+                    _both_prints(first, other, titles),
                 )
             )
     return found
@@ -211,25 +212,30 @@ def check_claims(
 
 
 def _claim_words(
-    claim: Mapping[str, str],
-    cells: Sequence[Mapping[str, Any] | None],
+    claim: Mapping[Hashable, Any],
+    cells: Sequence[Mapping[Hashable, Any] | None],
     shown: Sequence[str],
     sign: str,
     made: str,
-    result: Mapping[str, Any],
+    result: Mapping[Hashable, Any],
     titles: Mapping[str, str],
 ) -> str:
     """The arithmetic of a claim in one line."""
     printed = f"printed {result['as_printed']}"
     if claim["operation"] == "equal" and cells[0] is not None:
-        first, other = cells[0], result
-        return (
-            f"{first['as_printed']} in {_named(first['table_id'], titles)}; "
-            f"{other['as_printed']} in {_named(other['table_id'], titles)}"
-        )
+        return _both_prints(cells[0], result, titles)
     if claim["operation"] == "relative_change":
         return f"({shown[1]} - {shown[0]}) / {shown[0]} = {made}; {printed}"
     return f"{sign.join(shown)} = {made}; {printed}"
+
+
+def _both_prints(
+    first: pd.Series | Mapping[Hashable, Any], other: Mapping[Hashable, Any], titles: Mapping[str, str]
+) -> str:
+    return (
+        f"{first['as_printed']} in {_named(first['table_id'], titles)}; "
+        f"{other['as_printed']} in {_named(other['table_id'], titles)}"
+    )
 
 
 def _named(table_id: str, titles: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Forecast facts that printed figures can carry: simple baselines of printed series, and what a plan's stated flows lead to."""
+"""Forecast facts that printed figures can carry: baselines of printed series, and where a plan's stated flows lead."""
 
 from __future__ import annotations
 
@@ -167,8 +167,8 @@ def _reading_facts(facts: pd.DataFrame, reading: Reading, shown: str, faults: li
     rows = []
     for year, end in zip(years, reading.years, strict=True):
         period = parse_period(end)
-        common = {
-            **first[GROUPS].to_dict(),
+        common: dict[str, object] = {
+            **{name: first[name] for name in GROUPS},
             "numerator": float("nan"),
             "denominator": float("nan"),
             "status": "",
@@ -196,7 +196,10 @@ def _reading_facts(facts: pd.DataFrame, reading: Reading, shown: str, faults: li
 
 
 def _flows(facts: pd.DataFrame, reading: Reading, causes: tuple[str, ...], year: str) -> dict[str, float]:
-    """Children moved by each cause in the year. A number printed for several years is spread evenly over them (`spread`)."""
+    """Children moved by each cause in the year.
+
+    A number printed for several years is spread evenly over them (`spread`).
+    """
     period = parse_period(year)
     moves = facts[(facts["measure"] == "planned_moves") & (facts["by1"] == "lever") & facts["value"].notna()]
     found: dict[str, float] = {}

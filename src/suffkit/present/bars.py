@@ -178,7 +178,7 @@ def _draw_stacked(
 ) -> None:
     axes = sheet.axes
     totals = placed.groupby("at", sort=False)["value"].sum()
-    ends = {at: _total_words(part, unit, decimals) for at, part in placed.groupby("at", sort=False)}
+    ends = {at: _total_words(placed[placed["at"] == at], unit, decimals) for at in list(totals.index)}
     after = max(text_width(word) for word in ends.values()) + 2 * _BESIDE
     unit_per_point = scale_with_labels(axes, 0.0, float(totals.max()), 0.0, after, sheet.width)
     reached = dict.fromkeys(totals.index, 0.0)

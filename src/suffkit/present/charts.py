@@ -1,4 +1,7 @@
-"""The charts that pages draw: bars, lines and grids. Each gives a `Chart` with its picture, its alt text and its numbers."""
+"""The charts that pages draw: bars, lines and grids.
+
+Each gives a `Chart` with its picture, its alt text and its numbers.
+"""
 
 from suffkit.present.bars import draw_bars
 from suffkit.present.grid import draw_grid

@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from suffkit.errors import RequestError
+from suffkit.present.labels import BESIDE, EndLabel, draw_end_labels, weight_of
 from suffkit.present.readings import (
     Reading,
     alt_text,
@@ -25,7 +26,6 @@ from suffkit.present.sheet import Chart, Sheet, lay_out, plot_width
 from suffkit.present.style import (
     FAINT,
     INK,
-    LEADING,
     MARKERS,
     QUIET,
     SMALL,
@@ -33,7 +33,6 @@ from suffkit.present.style import (
     WIDTH,
     chart_style,
     colours,
-    height_of,
     text_width,
     wrap,
 )
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 _HEIGHT = 190.0
 _MOST_SERIES = 6
 _WIDEST_LABEL = 0.34 * WIDTH
-_BESIDE = 8.0
 _TICKS = 4
 _TICK_ROOM = 24.0
 
@@ -110,7 +108,7 @@ def draw_lines(
     scale = [tick for tick in ticks_at if tick > low - (ticks_at[1] - ticks_at[0]) and (tick >= 0 or low < 0)]
     marks = [say(tick, unit, decimals=_tick_decimals(scale, unit), per=False, noun=False) for tick in scale]
     left = max(text_width(mark, SMALL) for mark in marks) + 6
-    right = max(text_width(row, TEXT, _weight(line.lead)) for line in lines for row in line.label) + _BESIDE + 2
+    right = max(text_width(row, TEXT, weight_of(line.lead)) for line in lines for row in line.label) + BESIDE + 2
     measured = subtitle(unit, measure, period)
     with chart_style():
         sheet = lay_out(
@@ -120,7 +118,11 @@ def draw_lines(
         _draw_ticks(sheet, ticks, plot_width(left, right))
         for line in lines:
             _draw_line(sheet.axes, line)
-        _draw_labels(sheet, lines)
+        draw_end_labels(
+            sheet,
+            [EndLabel(line.label, _end(line), line.colour, line.lead) for line in lines],
+            newest=max(line.at[-1] for line in lines),
+        )
         svg = sheet.svg()
     labelled = clean.assign(**{x: clean[x].map(named)})
     words = list(clean["words"])
@@ -162,7 +164,7 @@ def _lines(
         rows = clean[clean[series] == name] if series else clean
         last = rows[rows["value"].notna()].tail(1)
         ending = last["words"].iloc[0] if len(last) else "[x]"
-        label = wrap(f"{as_label(name)} {ending}".strip(), _WIDEST_LABEL, TEXT, _weight(name in wanted))
+        label = wrap(f"{as_label(name)} {ending}".strip(), _WIDEST_LABEL, TEXT, weight_of(name in wanted))
         lines.append(
             _Line(
                 as_label(name),
@@ -176,10 +178,6 @@ def _lines(
             )
         )
     return lines
-
-
-def _weight(lead: bool) -> str:
-    return "bold" if lead else "normal"
 
 
 def _shades(names: Sequence[Any], wanted: set[Any]) -> dict[Any, str]:
@@ -233,84 +231,9 @@ def _draw_line(axes: Axes, line: _Line) -> None:
     )
 
 
-def _draw_labels(sheet: Sheet, lines: Sequence[_Line]) -> None:
-    """Names at the line ends, pushed apart where they would touch; a thin line leads from a name that moved."""
-    low, high = sheet.axes.get_ylim()
-    last = max(line.at[-1] for line in lines)
-    early = [line for line in lines if line.lead and len(lines) > 1 and _end(line)[0] < last - 1]
-    for line in early:
-        _name_in_plot(sheet.axes, line)
-    known = [(line, _end(line)) for line in lines if line not in early]
-    wanted = [(end[1] - low) / (high - low) * sheet.height for _, end in known]
-    placed = spread(wanted, [height_of(len(line.label)) + 2 for line, _ in known], sheet.height)
-    edge = sheet.axes.get_xlim()[1]
-    for (line, end), at, wish in zip(known, placed, wanted, strict=True):
-        y = low + at / sheet.height * (high - low)
-        if abs(at - wish) > TEXT or end[0] < edge - 0.2 * (edge - sheet.axes.get_xlim()[0]):
-            sheet.axes.annotate(
-                "",
-                xy=end,
-                xytext=(edge, y),
-                arrowprops={"arrowstyle": "-", "color": line.colour, "linewidth": 0.7},
-                annotation_clip=False,
-            )
-        sheet.axes.annotate(
-            "\n".join(line.label),
-            xy=(edge, y),
-            xytext=(_BESIDE - 4, 0),
-            textcoords="offset points",
-            va="center",
-            ha="left",
-            size=TEXT,
-            color=INK,
-            weight=_weight(line.lead),
-            linespacing=LEADING - 0.12,
-            annotation_clip=False,
-        )
-
-
-def _name_in_plot(axes: Axes, line: _Line) -> None:
-    """The name of a line that ends before the others, over its last point: at the edge it would be far from it."""
-    axes.annotate(
-        " ".join(line.label),
-        xy=_end(line),
-        xytext=(4, 9),
-        textcoords="offset points",
-        va="bottom",
-        ha="right",
-        size=TEXT,
-        weight="bold",
-        color=INK,
-    )
-
-
 def _end(line: _Line) -> tuple[float, float]:
     points = [(at, value) for at, value in zip(line.at, line.values, strict=True) if value == value]
     return points[-1] if points else (line.at[-1], 0.0)
-
-
-def spread(wanted: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
-    """Centres as near to the wanted ones as they can be without two touching, inside the room where they fit.
-
-    In: wanted centres and heights, in points from the bottom; the room's height. Out: centres, in the same order.
-    """
-    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
-    centres = list(wanted)
-    for _ in range(200):
-        moved = 0.0
-        for lower, upper in zip(order, order[1:], strict=False):
-            overlap = (heights[lower] + heights[upper]) / 2 - (centres[upper] - centres[lower])
-            if overlap > 0.01:
-                centres[lower] -= overlap / 2
-                centres[upper] += overlap / 2
-                moved += overlap
-        for place in order:
-            inside = min(max(centres[place], heights[place] / 2 - TEXT), room - heights[place] / 2 + TEXT)
-            moved += abs(inside - centres[place])
-            centres[place] = inside
-        if moved < 0.05:
-            break
-    return centres
 
 
 def _told(figures: Sequence[Reading], clean: pd.DataFrame, names: Sequence[Any], series: str | None) -> list[str]:

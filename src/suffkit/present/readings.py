@@ -28,7 +28,9 @@ class Reading:
 def check_frame(
     frame: pd.DataFrame, *, keys: Sequence[str], value: str, title: str, kind: str = "chart"
 ) -> pd.DataFrame:
-    """A tidy copy of the frame: the keys, `value` as numbers, `status` as text, and `words` if given; rows in the order given.
+    """A tidy copy of the frame: the keys, `value` as numbers, `status` as text, and `words` if given.
+
+    Rows stay in the order given.
 
     Raises: RequestError for a missing column, for two figures in one place, or for fewer than two figures to draw.
     """
@@ -99,7 +101,7 @@ def alt_text(kind: str, title: str, measured: str, figures: Sequence[Reading], s
 
 
 def highest_and_lowest(known: Sequence[Reading]) -> str:
-    """ "Highest: 13-15 years 40; lowest: 0-4 years and 5-9 years 3." """
+    """The two ends in words: "Highest: 13-15 years 40; lowest: 0-4 years and 5-9 years 3."."""
     values = [one.value for one in known if one.value is not None]
     ends = []
     for word, end in (("Highest", max(values)), ("lowest", min(values))):

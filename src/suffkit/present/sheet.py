@@ -1,6 +1,6 @@
 """The sheet a chart is drawn on: title, what is measured, key, plot and source, one under the other.
 
-Everything is placed in points from measured text, so nothing collides, nothing is cut, and no layout is solved by trial.
+Everything is placed in points from measured text, so nothing collides or is cut, and no layout is solved by trial.
 """
 
 from __future__ import annotations
@@ -92,8 +92,8 @@ def lay_out(
 ) -> Sheet:
     """A sheet for a plot of `height` points with margins around it.
 
-    In:     title (the message), subtitle (what is measured, its unit and period), source; `left` and `right` margins for
-            labels beside the plot, `above` and `below` for labels over and under it; `key` names series to colours.
+    In:     title (the message), subtitle (what is measured, its unit and period), source; `left` and `right` margins
+            for labels beside the plot, `above` and `below` for labels over and under it; `key` names series to colours.
     Out:    Sheet whose axes are empty, without ticks, spines or background. Draw within `chart_style()`.
     """
     inner = WIDTH - 2 * _EDGE

@@ -99,7 +99,7 @@ def _advance(letter: str, weight: str) -> float:
 
 
 def wrap(text: str, width: float, size: float = TEXT, weight: str = "normal") -> list[str]:
-    """The text in lines of at most `width` points; breaks at spaces, and inside a word only where it is wider itself."""
+    """The text in lines of at most `width` points; breaks at spaces, inside a word only where it is wider itself."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word

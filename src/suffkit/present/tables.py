@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -56,7 +56,8 @@ def tabulate(
     named = {*heading, *(headers or {}), *(units or {}), *(decimals or {}), *text_columns}
     if unknown := [column for column in named if column not in frame.columns]:
         raise RequestError(
-            f"The table {caption!r} has no column {say_list(sorted(unknown))}. It has {say_list(map(str, frame.columns))}."
+            f"The table {caption!r} has no column {say_list(sorted(unknown))}. "
+            f"It has {say_list(map(str, frame.columns))}."
         )
     worded = _worded(frame, caption, {*heading, *text_columns}, units or {}, decimals or {})
     titles = {column: (headers or {}).get(column, str(column)) for column in frame.columns}
@@ -111,9 +112,9 @@ def pivot(
     seen = pd.MultiIndex.from_frame(facts[heading].drop_duplicates())
     wide = wide.reindex(seen if len(heading) > 1 else seen.get_level_values(0)).reset_index()
     for key in heading:
-        places = {group: place for place, group in enumerate(_ordered(wide, key, order))}
         if order and key in order:
-            wide = wide.sort_values(key, key=lambda groups, at=places: groups.map(at), kind="stable")
+            places = {group: place for place, group in enumerate(_ordered(wide, key, order))}
+            wide = wide.loc[wide[key].map(places).sort_values(kind="stable").index]
     wide.columns.name = None
     return wide.reset_index(drop=True)
 
@@ -149,7 +150,7 @@ def _worded(
     )
 
 
-def _row(row: Mapping[str, str], columns: list[str], heading: list[str], numeric: set[str], total: bool) -> str:
+def _row(row: Mapping[Hashable, Any], columns: list[str], heading: list[str], numeric: set[str], total: bool) -> str:
     cells = "".join(
         f'<th scope="row">{escape(row[column])}</th>'
         if column in heading
@@ -159,7 +160,7 @@ def _row(row: Mapping[str, str], columns: list[str], heading: list[str], numeric
     return f"<tr{_class('total' if total else '')}>{cells}</tr>"
 
 
-def _is_total(place: int, row: Mapping[str, str], heading: str, total_rows: Collection[str | int]) -> bool:
+def _is_total(place: int, row: Mapping[Hashable, Any], heading: str, total_rows: Collection[str | int]) -> bool:
     return place in total_rows or row[heading] in total_rows
 
 

@@ -11,7 +11,7 @@ Where the edition has no such facts, a block shows a sentence that says what is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,13 +20,13 @@ from suffkit.contracts.facts import TOTAL
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.domain.units import unit as unit_of
-from suffkit.present.charts import Chart, draw_bars, draw_grid
+from suffkit.present.charts import Chart
 from suffkit.present.tables import pivot, tabulate
 from suffkit.present.wording import say_change, unit_label
 from suffkit.publish.page import Page
-from suffkit.publish.pictures import bars_of_areas, bars_of_groups, lines_of, most_word
+from suffkit.publish.pictures import bars_of_areas, bars_of_groups, lines_of, picture_of_pairs
 from suffkit.publish.selection import is_recomputed, periods_of, printed_decimals, select, short_periods_of, words_of
-from suffkit.publish.shown import dimension, doubts, lower, table_of
+from suffkit.publish.shown import dimension, doubts, table_of
 
 _MOST_DATES = 5
 _MOSTLY_FILLED = 0.6
@@ -35,7 +35,7 @@ _MOSTLY_FILLED = 0.6
 def breakdown(page: Page, measure: str, by: str, *, what: str, needs: str) -> None:
     """Show a measure by the groups of one breakdown: numbers, shares worked out and as printed, at the last two dates.
 
-    In: the page; measure and dimension ids; `what` completes "This edition does not tell ..."; `needs` is an input's id.
+    In: the page; measure and dimension ids; `what` completes "This edition does not tell ..."; `needs` an input's id.
     """
     facts = select(page.facts, measure, by=[by], areas=[page.own], latest=False)
     facts = _with_several_groups(facts)
@@ -75,21 +75,8 @@ def crossing(page: Page, measure: str, rows: str, columns: str, *, what: str, ne
         return
     facts = facts.assign(words=words_of(facts), period=periods_of(facts))
     wide = pivot(facts, "group1", "group2", "words").fillna("")
-    inner = facts[(facts["group1"] != TOTAL) & (facts["group2"] != TOTAL)]
-    groups, names = inner["group2"].nunique(), inner["group1"].nunique()
     title = measure_of(measure).title
-    chart = None
-    if groups and names > 1:
-        largest = inner.loc[inner["value"].idxmax()]
-        message = f"{most_word(inner)}: {largest['group1']}, {lower(str(largest['group2']))}, {largest['words']}"
-        # Only parts of a printed total may be stacked; more than a handful are read better as a grid of numbers.
-        adds_up = (facts["group2"] == TOTAL).any()
-        common = {"unit": str(inner["unit"].iloc[0]), "title": message, "source": page.source_of(inner)}
-        common |= {"measure": title, "period": str(inner["period"].iloc[0])}
-        if groups <= 3:
-            chart = draw_bars(inner, category="group1", series="group2", stacked=adds_up, **common)
-        else:
-            chart = draw_grid(inner, row="group1", column="group2", **common)
+    chart = picture_of_pairs(page, facts, title)
     caption = f"{title} by {dimension(rows)} and {dimension(columns)}, {facts['period'].iloc[0]}"
     page.show(chart, table_of(page, wide, facts, caption, rows))
 
@@ -112,8 +99,8 @@ def over_time(page: Page, measure: str, *, by: str = "", what: str, needs: str, 
     facts = facts.assign(words=words_of(facts), period=periods, series=facts["group1"].replace("", page.name))
     wide = pivot(facts, "series", "period", "words").fillna("[x]")
     # A percentage of a few households or children says nothing: counts change by numbers, prices and rates by per cent.
-    counts = unit_of(str(facts["unit"].iloc[0])).kind == "count"
-    changes = _changes(page, facts, "change" if counts else "relative_change")
+    counted = unit_of(str(facts["unit"].iloc[0])).kind == "count"
+    changes = _changes(page, facts, "change" if counted else "relative_change")
     wide["Last change"] = [changes.get("" if name == page.name else name, "[x]") for name in wide["series"]]
     title = measure_of(measure).title
     chart = lines_of(page, facts, "series", title, highlight=None)
@@ -122,7 +109,10 @@ def over_time(page: Page, measure: str, *, by: str = "", what: str, needs: str, 
 
 
 def comparison(page: Page, measure: str, *, what: str, needs: str) -> None:
-    """Show the authority beside its statistical neighbours, region and England: lines over the years, or bars at the newest date of each."""
+    """Show the authority beside its statistical neighbours, region and England.
+
+    Lines over the years, or bars at the newest date of each.
+    """
     facts = select(page.facts, measure, areas=page.areas, latest=False)
     facts = facts[facts["value"].notna()]
     if facts.empty or page.own not in set(facts["area_code"]):
@@ -161,12 +151,9 @@ def figures(page: Page, measures: Sequence[str], *, caption: str, what: str, nee
     In: the measures, each with its changes and shares; `by` keeps only figures of that breakdown. What the page has
         shown in a table above is not shown again.
     """
-    asked = [name for one in measures for name in catalogue() if name == one or catalogue()[name].of.startswith(one)]
-    parts = [
-        page.facts[(page.facts["measure"] == name) & (page.facts["origin"] != "forecast")] for name in _unique(asked)
-    ]
-    facts = pd.concat(parts, ignore_index=True)
-    facts = facts[~is_recomputed(facts)]
+    order = {name: place for place, name in enumerate(_with_derived(measures))}
+    facts = page.facts[page.facts["measure"].isin(order) & (page.facts["origin"] != "forecast")]
+    facts = facts[~is_recomputed(facts)].sort_values("measure", key=lambda names: names.map(order), kind="stable")
     if by is not None:
         facts = facts[(facts["by1"] == by) | (facts["by2"] == by)]
     if facts.empty:
@@ -179,7 +166,7 @@ def figures(page: Page, measures: Sequence[str], *, caption: str, what: str, nee
         What=[_label(row) for row in facts.to_dict("records")],
         Area=facts["area_name"],
         When=periods_of(facts),
-        Figure=[_figure_words(row) for _, row in facts.iterrows()],
+        Figure=_figure_words(facts),
     )
     heads = ["What", "Area"] if set(facts["area_code"]) - {page.own} else ["What"]
     shown = facts.drop_duplicates([*heads, "When", "Figure"])
@@ -208,16 +195,22 @@ def figures(page: Page, measures: Sequence[str], *, caption: str, what: str, nee
     )
 
 
-def _figure_words(row: pd.Series) -> str:
+def _figure_words(facts: pd.DataFrame) -> list[str]:
     """A change as "up 26", any other figure as it stands."""
-    if measure_of(str(row["measure"])).kind in ("change", "relative_change") and pd.notna(row["value"]):
-        said = say_change(row["value"], str(row["unit"]), decimals=printed_decimals(row))
-        return f"about {said}" if row["status"] == "about" else said
-    return words_of(row.to_frame().T, per=True)[0]
+    said = words_of(facts, per=True)
+    for place, (_, row) in enumerate(facts.iterrows()):
+        if measure_of(str(row["measure"])).kind in ("change", "relative_change") and pd.notna(row["value"]):
+            change = say_change(row["value"], str(row["unit"]), decimals=printed_decimals(row))
+            said[place] = f"about {change}" if row["status"] == "about" else change
+    return said
 
 
-def _unique(names: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(names))
+def _with_derived(measures: Sequence[str]) -> list[str]:
+    """Each measure, then its shares and changes."""
+    derived = {
+        one: [name for name, entry in catalogue().items() if entry.of in (one, f"{one}_share")] for one in measures
+    }
+    return list(dict.fromkeys(name for one in measures for name in (one, *derived[one])))
 
 
 def _with_several_groups(facts: pd.DataFrame) -> pd.DataFrame:
@@ -253,7 +246,7 @@ def _changes(page: Page, facts: pd.DataFrame, kind: str) -> dict[str, str]:
 def _with_shares(
     page: Page, wide: pd.DataFrame, measure: str, by: str, facts: pd.DataFrame, shares: pd.DataFrame
 ) -> pd.DataFrame:
-    """Add the share worked out from the printed parts and, where there is one, the share as printed, at the newest date."""
+    """Add the share worked out from the printed parts and, where there is one, as printed, at the newest date."""
     newest = facts["period_end"].max()
     every = page.facts[
         (page.facts["measure"] == f"{measure}_share")
@@ -270,7 +263,7 @@ def _with_shares(
     return wide
 
 
-def _label(row: dict[str, Any]) -> str:
+def _label(row: Mapping[Hashable, Any]) -> str:
     groups = [str(row[name]) for name in ("group1", "group2") if row[name]]
     title = measure_of(str(row["measure"])).title
     return f"{title}: {', '.join(groups)}" if groups else title

@@ -26,11 +26,13 @@ def answers(page: Page) -> list[str]:
     if len(plan) > 1:
         first, last = plan.iloc[0], plan.iloc[-1]
         said.append(
-            f"The council plans for {last['words']} children looked after at {last['period']}, from {first['words']} at {first['period']}."
+            f"The council plans for {last['words']} children looked after at {last['period']}, "
+            f"from {first['words']} at {first['period']}."
         )
     said.append(
         sentence(
-            "The council expects {preferred}, unaccompanied asylum-seeking children left out ({when}), and {higher} on its higher forecast.",
+            "The council expects {preferred}, unaccompanied asylum-seeking children left out ({when}), "
+            "and {higher} on its higher forecast.",
             "",
             preferred=preferred,
             when=page.when("cla_projection", by="scenario", group="Preferred forecast", by2="uasc", group2="Not UASC"),
@@ -102,8 +104,9 @@ def stated_flows(page: Page) -> None:
     lines = lines.assign(words=words_of(lines), period=periods_of(lines)).sort_values("period_end", kind="stable")
     last = lines[lines["period_end"] == lines["period_end"].max()]
     planned = last.loc[last["group1"] == _PLAN_LABEL, "words"].iloc[0]
-    others = last[last["group1"] != _PLAN_LABEL]
-    title = f"The plan says {planned} by {last['period'].iloc[0]}; its stated flows lead to {say(others['value'].min(), 'children')} to {say(others['value'].max(), 'children')}"
+    others = last.loc[last["group1"] != _PLAN_LABEL, "value"]
+    low, high = say(others.min(), "children"), say(others.max(), "children")
+    title = f"The plan says {planned} by {last['period'].iloc[0]}; its stated flows lead to {low} to {high}"
     chart = draw_lines(
         lines.assign(year=lines["period_end"]),
         x="year",
@@ -122,7 +125,8 @@ def stated_flows(page: Page) -> None:
         row_header="Reading",
         source=page.source_of(plan),
         notes=[
-            "Each year: children at the start, plus those joining, less those leaving. The readings are in the edition's plan file."
+            "Each year: children at the start, plus those joining, less those leaving. "
+            "The readings are in the edition's plan file."
         ],
     )
     page.show(chart, table)
@@ -236,7 +240,8 @@ def baseline_record(page: Page) -> None:
             row_header="Rule",
             source=page.source_of(misses),
             notes=[
-                "Each rule is given only the years before, asked for the next, and compared with the number that was printed."
+                "Each rule is given only the years before, asked for the next, "
+                "and compared with the number that was printed."
             ],
         )
     )

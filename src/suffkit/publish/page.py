@@ -77,7 +77,7 @@ class Page:
         asked = [name for name in (by, by2) if name]
         rows = select(self.facts, measure, by=asked, areas=[self.area(area)], latest=False, forecast=forecast)
         rows = rows[(rows["group1"] == group) & (rows["group2"] == group2) & rows["value"].notna()]
-        # The statement's own as-at date leads; a later count (or a plan's year) stands only where there is none before it.
+        # The statement's own as-at date leads; a later count (or a plan's year) stands only where none is before it.
         ends = sorted(rows["period_end"].unique(), reverse=True)
         ends = [end for end in ends if end <= self.as_at] or ends
         if len(ends) <= back:
@@ -98,7 +98,10 @@ class Page:
         return found.when if found else None
 
     def against(self, measure: str) -> str | None:
-        """The comparators in words: "England 67 and East of England 49 (31 March 2021)", or None where the edition has none."""
+        """The comparators in words: "England 67 and East of England 49 (31 March 2021)".
+
+        None where the edition has none.
+        """
         found = []
         for code in self.areas[1:]:
             other = self.figure(measure, area=code)

@@ -1,4 +1,4 @@
-"""Draws what a block shows: bars of groups or of areas, lines over the years, each with a message made from its facts."""
+"""Draws what a block shows: bars, lines and grids, each with a message made from its facts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import pandas as pd
 from suffkit.contracts.facts import TOTAL
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.domain.units import unit as unit_of
-from suffkit.present.charts import Chart, draw_bars, draw_lines
+from suffkit.present.charts import Chart, draw_bars, draw_grid, draw_lines
 from suffkit.present.wording import say_list
 from suffkit.publish.page import Page
+from suffkit.publish.shown import lower
 
 _MOST_LINES = 5
+_MOST_PARTS = 3
 
 
 def bars_of_groups(page: Page, facts: pd.DataFrame) -> Chart | None:
@@ -33,6 +35,39 @@ def bars_of_groups(page: Page, facts: pd.DataFrame) -> Chart | None:
         period="" if several else str(newest["period"].iloc[0]),
         source=page.source_of(newest),
         highlight=None if several else str(newest.loc[newest["value"].idxmax(), "group1"]),
+    )
+
+
+def picture_of_pairs(page: Page, facts: pd.DataFrame, title: str) -> Chart | None:
+    """Bars of the groups of two breakdowns, or a grid of numbers; nothing where only one group is crossed."""
+    inner = facts[(facts["group1"] != TOTAL) & (facts["group2"] != TOTAL)]
+    if inner["group1"].nunique() < 2:
+        return None
+    largest = inner.iloc[inner["value"].argmax()]
+    message = f"{most_word(inner)}: {largest['group1']}, {lower(str(largest['group2']))}, {largest['words']}"
+    unit, period, source = str(inner["unit"].iloc[0]), str(inner["period"].iloc[0]), page.source_of(inner)
+    # Only parts of a printed total may be stacked; more than a handful are read better as a grid of numbers.
+    if inner["group2"].nunique() <= _MOST_PARTS:
+        return draw_bars(
+            inner,
+            category="group1",
+            series="group2",
+            stacked=bool((facts["group2"] == TOTAL).any()),
+            unit=unit,
+            title=message,
+            measure=title,
+            period=period,
+            source=source,
+        )
+    return draw_grid(
+        inner,
+        row="group1",
+        column="group2",
+        unit=unit,
+        title=message,
+        measure=title,
+        period=period,
+        source=source,
     )
 
 

@@ -13,41 +13,20 @@ from suffkit.domain.code_lists import code_rows
 from suffkit.present.tables import tabulate
 from suffkit.present.tiles import Tile, Tiles, tiles
 from suffkit.present.wording import say, unit_label
+from suffkit.publish.headlines import HEADLINES
 from suffkit.publish.page import Page
 from suffkit.publish.selection import is_recomputed
 
-# The headline tiles: label, measure and which figure of it. The first figure that the edition has is shown.
-_HEADLINES: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("Children looked after", "children_looked_after", {}),
-    ("Children looked after per 10,000 children", "cla_rate_per_10k", {}),
-    ("Unaccompanied asylum-seeking children", "children_looked_after", {"by": "uasc", "group": "UASC"}),
-    ("Three or more placements in the year", "three_or_more_placements", {}),
-    ("Outside the area and over 20 miles from home", "out_of_area_over_20_miles_share", {}),
-    ("Placed outside the authority", "placed_out_of_area", {}),
-    (
-        "Average weekly cost of a place in an independent children's home",
-        "average_weekly_cost",
-        {"by": "placement_category", "group": "Independent residential children's home"},
-    ),
-    (
-        "Average weekly cost of a place with a fostering agency",
-        "average_weekly_cost",
-        {"by": "placement_category", "group": "Independent fostering"},
-    ),
-    ("In foster care with the council's own carers", "in_house_share_of_fostering", {}),
-    ("Net gain of foster carer households", "foster_carers_net_gain", {}),
-    ("Placements in the year", "placements_in_year", {}),
-)
 _MOST_TILES = 8
 
 
 def headline_tiles(page: Page) -> Tiles:
     """Up to eight headline figures, each with its date and its comparison."""
     found = []
-    for label, measure, which in _HEADLINES:
-        figure = page.figure(measure, **which)
+    for label, measure, by, group in HEADLINES:
+        figure = page.figure(measure, by=by, group=group)
         if figure is not None:
-            against = page.against(measure) if not which else None
+            against = page.against(measure) if not by else None
             found.append(Tile(figure.bare, label, against or "", figure.when))
     return tiles(found[:_MOST_TILES])
 
@@ -57,9 +36,10 @@ def action_answers(page: Page) -> list[str]:
     if page.actions.empty:
         return ["This edition prints no list of actions."]
     sections, count = page.actions["section"].nunique(), len(page.actions)
+    parts = f"{sections} part{'s' if sections > 1 else ''}"
     dated = int((page.actions["due"] != "").sum())
     return [
-        f"The statement lists {say(count, 'actions', noun=True)} and commitments in {sections} part{'s' if sections > 1 else ''}.",
+        f"The statement lists {say(count, 'actions', noun=True)} and commitments in {parts}.",
         f"{say(dated, 'actions')} of them carry a date or say when." if dated else "None of them carries a date.",
     ]
 
@@ -235,14 +215,15 @@ def printed_tables(page: Page) -> None:
 def sources_answer(page: Page) -> str:
     """Where the figures come from."""
     edition = page.edition
-    return f"{edition['source_note']} Document: {edition['title']} ({edition['publisher']}), figures for {edition['period']}."
+    document = f"{edition['title']} ({edition['publisher']})"
+    return f"{edition['source_note']} Document: {document}, figures for {edition['period']}."
 
 
 def downloads(page: Page) -> None:
     """The released facts as a file."""
     text = (
-        '<p><a href="facts.csv" download>All numbers of this statement (CSV)</a>: one number a row, with what it measures, '
-        "where and when, its unit, its source, and the characters of the print.</p>"
+        '<p><a href="facts.csv" download>All numbers of this statement (CSV)</a>: one number a row, '
+        "with what it measures, where and when, its unit, its source, and the characters of the print.</p>"
     )
     page.show(HTML(text))
 

@@ -77,6 +77,8 @@ def select(
     rows = facts[(facts["measure"] == measure) & ((facts["origin"] == "forecast") == forecast)]
     if areas is not None:
         rows = rows[rows["area_code"].isin(areas)]
+    if rows.empty:
+        return rows.reset_index(drop=True)
     first, second = [*by, "", ""][:2]
     turned = rows[(rows["by2"] == first) & (first != "")].rename(columns=_SWAP)[rows.columns]
     rows = pd.concat([rows[rows["by1"] == first], turned]).sort_index(kind="stable")
@@ -131,7 +133,10 @@ def periods_of(facts: pd.DataFrame) -> pd.Series:
 
 
 def short_periods_of(facts: pd.DataFrame) -> tuple[pd.Series, str]:
-    """Periods as years where all are as-at dates of one day of the year; and that day in words ("31 March"), else empty."""
+    """Periods as years where all are as-at dates of one day of the year; and that day in words ("31 March").
+
+    Else periods in full, and an empty day.
+    """
     starts, ends = facts["period_start"], facts["period_end"]
     days = ends.dt.strftime("%m-%d").unique()
     if (starts == ends).all() and len(days) == 1 and ends.dt.year.nunique() > 1:

@@ -25,7 +25,10 @@ def table_of(
     text: Sequence[str] = (),
     doubted: pd.DataFrame | None = None,
 ) -> Table:
-    """A table of facts under its caption; its first column heads the rows. `doubted` are the facts whose doubts are told."""
+    """A table of facts under its caption; its first column heads the rows.
+
+    `doubted` are the facts whose doubts are told (else `facts`).
+    """
     page.shown.update(zip(facts["source"], facts["cell"], strict=True))
     first = str(wide.columns[0])
     name = heading or dimension(row)
