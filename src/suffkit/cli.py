@@ -15,7 +15,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import click
 
 from suffkit import folders
-from suffkit.errors import BLOCK, RequestError, SuffkitError, suggest
+from suffkit.errors import BLOCK, RequestError, suggest
 from suffkit.terminal import Bar, Commands
 
 if TYPE_CHECKING:
@@ -166,6 +166,9 @@ def _statement(authority: str, edition: str | None, raw: Path | None, out: Path 
 @_only_option
 @_engine_option
 @click.option("--all", "every", is_flag=True, help="Every edition of every authority there is.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="With --all: how many at once (default: one a core, 4 at most)."
+)
 @click.option("--quiet", is_flag=True, help="Say only what went wrong.")
 def build(
     authority: str | None,
@@ -175,6 +178,7 @@ def build(
     only: tuple[str, ...],
     engine: str,
     every: bool,
+    workers: int | None,
     quiet: bool,
 ) -> int:
     """Make an edition's site: facts, pages, book, seal, gate."""
@@ -182,25 +186,39 @@ def build(
 
     if every == (authority is not None):
         raise RequestError("Name one authority, or say --all.")
-    wanted = _every_edition(raw) if every else [(str(authority), edition)]
-    failed = 0
-    for name, which in wanted:
-        statement = _statement(name, which, raw, out)
-        bar = Bar(statement.name, quiet)
-        try:
-            first_page = build_statement(statement, only=only, engine=engine, progress=bar)
-        except SuffkitError as error:
-            if not every:
-                raise
-            # One edition at fault does not keep the others from being made.
-            failed = max(failed, error.exit_code)
-            click.echo(f"{statement.name}: {error}", err=True)
-            continue
-        finally:
-            bar.close()
-        if not quiet:
-            click.echo(f"{statement.name}: {first_page}")
-    return failed
+    if every:
+        if edition or only:
+            raise RequestError("--all builds whole editions: leave --edition and --only away.")
+        return _build_every([_statement(*one, raw, out) for one in _every_edition(raw)], workers, engine, quiet)
+    if workers is not None:
+        raise RequestError("--workers goes with --all.")
+    statement = _statement(str(authority), edition, raw, out)
+    bar = Bar(statement.name, quiet)
+    try:
+        first_page = build_statement(statement, only=only, engine=engine, progress=bar)
+    finally:
+        bar.close()
+    if not quiet:
+        click.echo(f"{statement.name}: {first_page}")
+    return 0
+
+
+def _build_every(statements: list[Statement], workers: int | None, engine: str, quiet: bool) -> int:
+    """Build all; one edition at fault does not keep the others from being made. The worst exit code."""
+    from suffkit.pipeline.workers import build_many, usual_workers
+
+    worst = 0
+    bar = Bar("all editions", quiet)
+    count = workers or usual_workers(len(statements))
+    for one in build_many(statements, workers=count, engine=engine, progress=bar):
+        bar.close()
+        if one.first_page is None:
+            worst = max(worst, one.exit_code)
+            click.echo(f"{one.statement.name}: {one.fault}", err=True)
+        elif not quiet:
+            click.echo(f"{one.statement.name}: {one.first_page}")
+    bar.close()
+    return worst
 
 
 def _every_edition(raw: Path | None) -> list[tuple[str, str | None]]:

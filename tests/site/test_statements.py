@@ -12,6 +12,7 @@ from lxml import html as parser
 
 from suffkit.io.editions import authorities, editions
 from suffkit.pipeline.statement import Statement, build_statement
+from suffkit.pipeline.workers import build_many
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = [(name, which) for name in authorities(ROOT / "data/raw") for which in editions(ROOT / "data/raw", name)]
@@ -20,6 +21,15 @@ QUESTIONS = ("demographics", "placements", "stability", "costs", "fostering", "f
 
 def words_of(page: Path) -> str:
     return " ".join(parser.document_fromstring(page.read_bytes()).find(".//article").text_content().split())
+
+
+def differing(first: Path, second: Path) -> list[str]:
+    """Files that are not in both folders with the same bytes."""
+    files, again = (
+        {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+        for site in (first, second)
+    )
+    return sorted(str(name) for name in files.keys() | again.keys() if files.get(name) != again.get(name))
 
 
 @pytest.mark.parametrize(("authority", "edition"), SHIPPED)
@@ -66,11 +76,23 @@ def test_two_builds_of_the_same_inputs_are_the_same_bytes(
     first = built("hertfordshire", "2022")
     monkeypatch.setenv("SUFFKIT_PROCESSED", str(tmp_path / "processed"))
     statement = Statement(ROOT, ROOT / "data/raw", "hertfordshire", "2022", tmp_path / "elsewhere")
-    second = build_statement(statement).parent
-    files = {path.relative_to(first): path.read_bytes() for path in sorted(first.rglob("*")) if path.is_file()}
-    again = {path.relative_to(second): path.read_bytes() for path in sorted(second.rglob("*")) if path.is_file()}
-    assert list(files) == list(again)
-    assert [str(name) for name in files if files[name] != again[name]] == []
+    assert differing(first, build_statement(statement).parent) == []
+
+
+def test_two_workers_make_the_same_bytes_as_one(
+    built: Callable[[str, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = [("hertfordshire", "2019"), ("hertfordshire", "2017")]
+    alone = [built(*one) for one in pair]
+    monkeypatch.setenv("SUFFKIT_PROCESSED", str(tmp_path / "processed"))
+    missing = Statement(ROOT, ROOT / "data/raw", "hertfordshire", "1999", tmp_path / "elsewhere")
+    asked = [missing, *(Statement(ROOT, ROOT / "data/raw", *one, tmp_path / "elsewhere") for one in pair)]
+    made = {one.statement.edition: one for one in build_many(asked, workers=2)}
+    assert (made["1999"].first_page, made["1999"].exit_code) == (None, 2)
+    for (_, edition), site in zip(pair, alone, strict=True):
+        page = made[edition].first_page
+        assert page is not None, made[edition].fault
+        assert differing(site, page.parent) == []
 
 
 def test_the_stock_engine_makes_the_same_page(
