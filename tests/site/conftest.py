@@ -208,9 +208,12 @@ def address(site: Path) -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium, or a skip that says how to get it; a failure where SUFFKIT_REQUIRE_BROWSER is 1."""
+    """Chromium, for one module only: its event loop runs until it is closed, and pages run later need their own.
+
+    Where there is none, a skip that says how to get it; a failure where SUFFKIT_REQUIRE_BROWSER is 1.
+    """
     program = _find_chromium()
     if program is None:
         message = "no Chromium: install it, or set SUFFKIT_CHROMIUM to its program"

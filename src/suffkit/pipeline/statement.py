@@ -17,6 +17,7 @@ from pathlib import Path
 from suffkit.errors import EnvironmentFault, PageError, RequestError, suggest
 from suffkit.folders import facts_folder
 
+SYNTHETIC = "Synthetic: every child and every number on these pages is made up, to show how a statement works."
 Progress = Callable[[str, int, int], None]
 
 _FORMULA = r"^(?=[=@\t\r]|[+\-](?!\s*£?\s*[\d,.]*\s*%?$))"
@@ -115,7 +116,7 @@ def run_statement(
             parameters={"authority": statement.authority, "edition": statement.edition},
             out_dir=statement.pages,
             engine=engine,
-            on_page=(lambda page, done, total: _say(progress, f"page {page}", done, total)),
+            on_page=(lambda _page, done, total: _say(progress, "pages", done, total)),
         )
     for run in runs:
         kept = statement.pages / f"{run.page}.numbers.json"
@@ -148,6 +149,7 @@ def stage_statement(statement: Statement, staging: Path) -> str:
         pages=pages,
         narrative=statement.facts / "narrative",
         numbers=merge_numbers(said),
+        banner=SYNTHETIC if "synthetic" in edition["origins"] else "",
     )
     name, title = str(edition["authority_name"]), str(edition["title"])
     return title if name in title else f"{name}: {title}"

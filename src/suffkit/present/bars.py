@@ -31,6 +31,7 @@ _BAR = 17.0
 _GROUPED_BAR = 15.5
 _MOST_SERIES = 4
 _BESIDE = 4.0
+_THIN = 3.0
 
 
 def draw_bars(
@@ -185,8 +186,10 @@ def _draw_stacked(
     for name, shade in shades.items():
         part = placed[(placed[series] == name) & placed["value"].notna()]
         starts = [reached[at] for at in part["at"]]
+        # A white edge would cover a part that is no wider than the edge itself.
+        edges = [1.0 if value / unit_per_point > _THIN else 0.0 for value in part["value"]]
         axes.barh(
-            part["at"], part["value"], left=starts, height=_BAR + 2, color=shade, edgecolor=BACKGROUND, linewidth=1
+            part["at"], part["value"], left=starts, height=_BAR + 2, color=shade, edgecolor=BACKGROUND, linewidth=edges
         )
         for at, start, value, word in zip(part["at"], starts, part["value"], part["words"], strict=True):
             if text_width(word) + 4 <= value / unit_per_point:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _CELL = 19.0
-_MOST_COLUMNS = 8
+MOST_COLUMNS = 8
 
 
 def draw_grid(
@@ -54,9 +54,9 @@ def draw_grid(
     """
     clean = check_frame(frame, keys=[row, column], value=value, title=title)
     columns = list(dict.fromkeys(clean[column]))
-    if len(columns) > _MOST_COLUMNS:
+    if len(columns) > MOST_COLUMNS:
         raise RequestError(
-            f"The chart {title!r} has {len(columns)} columns; a grid can show {_MOST_COLUMNS}. Use a table."
+            f"The chart {title!r} has {len(columns)} columns; a grid can show {MOST_COLUMNS}. Use a table."
         )
     words = in_words(clean, unit, decimals)
     rows = stack_rows([as_label(name) for name in dict.fromkeys(clean[row])], _CELL, gap=2.0)

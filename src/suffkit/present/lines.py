@@ -130,11 +130,10 @@ def draw_lines(
         f"{as_label(name)} {when}" if series else str(when)
         for name, when in zip(clean[series] if series else clean["at"], labelled[x], strict=True)
     ]
-    figures = readings(clean, points, in_words(clean, unit, decimals, per=True))
+    figures = readings(clean, points, words)
     alt = alt_text("Line chart", title, measured, figures, _told(figures, clean, names, series))
     if series:
-        order = labelled.sort_values(series, key=lambda column: column.map(names.index), kind="stable")
-        table = numbers_table(order, list(order["words"]), title=title, row=series, column=x, unit=unit, source=source)
+        table = numbers_table(labelled, words, title=title, row=series, column=x, unit=unit, source=source, rows=names)
     else:
         table = numbers_table(labelled, words, title=title, row=x, column=None, unit=unit, source=source)
     return Chart(title, svg, alt, source, table)
@@ -143,7 +142,7 @@ def draw_lines(
 def _places(when: pd.Series) -> dict[Any, float]:
     """Where each point in time lies, in years."""
     if pd.api.types.is_datetime64_any_dtype(when):
-        return {day: day.year + (day.dayofyear - 1) / 366 for day in map(pd.Timestamp, when.unique())}
+        return {day: day.year + (day.day_of_year - 1) / 366 for day in map(pd.Timestamp, when.unique())}
     return {year: float(year) for year in when.unique()}
 
 

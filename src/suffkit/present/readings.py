@@ -112,15 +112,26 @@ def highest_and_lowest(known: Sequence[Reading]) -> str:
 
 
 def numbers_table(
-    frame: pd.DataFrame, words: Sequence[str], *, title: str, row: str, column: str | None, unit: str, source: str
+    frame: pd.DataFrame,
+    words: Sequence[str],
+    *,
+    title: str,
+    row: str,
+    column: str | None,
+    unit: str,
+    source: str,
+    rows: Sequence[Any] = (),
 ) -> Table:
-    """The figures of a chart as a table: a row each, or rows by columns where there are series."""
+    """The figures of a chart as a table: a row each, or rows by columns where there are series.
+
+    Rows and columns stand as first seen, or the rows in the order of `rows`.
+    """
     worded = frame.assign(words=list(words))
     label = unit_label(unit)
     if column is None:
         wide = worded[[row, "words"]].rename(columns={"words": label})
     else:
-        wide = pivot(worded, row, column, value="words").fillna("")
+        wide = pivot(worded, row, column, value="words", order={row: rows} if rows else None).fillna("")
     wide = wide.rename(columns={row: _heading(row)})
     wide.columns = [str(name) for name in wide.columns]
     wide[_heading(row)] = wide[_heading(row)].map(as_label)

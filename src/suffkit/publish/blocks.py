@@ -23,9 +23,19 @@ from suffkit.domain.units import unit as unit_of
 from suffkit.present.charts import Chart
 from suffkit.present.tables import pivot, tabulate
 from suffkit.present.wording import say_change, unit_label
+from suffkit.publish.beside import changes_of, relative_changes_of, shares_of, total_last
 from suffkit.publish.page import Page
 from suffkit.publish.pictures import bars_of_areas, bars_of_groups, lines_of, picture_of_pairs
-from suffkit.publish.selection import is_recomputed, periods_of, printed_decimals, select, short_periods_of, words_of
+from suffkit.publish.selection import (
+    KEY,
+    PERIOD,
+    is_recomputed,
+    periods_of,
+    printed_decimals,
+    select,
+    short_periods_of,
+    words_of,
+)
 from suffkit.publish.shown import dimension, doubts, table_of
 
 _MOST_DATES = 5
@@ -51,19 +61,21 @@ def breakdown(page: Page, measure: str, by: str, *, what: str, needs: str) -> No
         return
     facts = _last_periods(facts, 2)
     facts = facts.assign(period=periods_of(facts), words=words_of(facts))
-    printed = page.facts[page.facts["measure"].isin([measure, f"{measure}_share"]) & (page.facts["by1"] == by)]
+    shares = shares.merge(facts[PERIOD].drop_duplicates().tail(1), on=PERIOD)
     title = measure_of(str(facts["measure"].iloc[0])).title
-    wide = pivot(facts, "group1", "period", "words")
+    wide = pivot(facts, "group1", "period", "words", order={"group1": total_last(facts["group1"])})
     periods = [column for column in wide.columns if column != "group1"]
     wide = wide.fillna("[x]")
     if len(periods) == 2:
-        changes = _changes(page, facts, "change")
+        changes = changes_of(facts, periods)
         wide["Change"] = [changes.get(group, "[x]") for group in wide["group1"]]
-    wide = _with_shares(page, wide, measure, by, facts, shares)
-    chart = bars_of_groups(page, facts)
-    page.show(
-        chart, table_of(page, wide, facts, f"{title} by {dimension(by)}", by, doubted=pd.concat([facts, printed]))
-    )
+    for heading, rows in shares_of(page, facts, shares).items():
+        words = dict(zip(rows["group1"], words_of(rows), strict=True))
+        dated = f"{heading}, {periods[-1]}" if len(periods) > 1 else heading
+        wide[dated] = [words.get(group, "") for group in wide["group1"]]
+        facts = pd.concat([facts, rows.assign(period=periods[-1])])
+    chart = bars_of_groups(page, facts[facts["measure"] == facts["measure"].iloc[0]])
+    page.show(chart, table_of(page, wide, facts, f"{title} by {dimension(by)}", by))
 
 
 def crossing(page: Page, measure: str, rows: str, columns: str, *, what: str, needs: str) -> None:
@@ -74,7 +86,8 @@ def crossing(page: Page, measure: str, rows: str, columns: str, *, what: str, ne
         page.show(page.missing(what, needs))
         return
     facts = facts.assign(words=words_of(facts), period=periods_of(facts))
-    wide = pivot(facts, "group1", "group2", "words").fillna("")
+    order = {name: total_last(facts[name]) for name in ("group1", "group2")}
+    wide = pivot(facts, "group1", "group2", "words", order=order).fillna("")
     title = measure_of(measure).title
     chart = picture_of_pairs(page, facts, title)
     caption = f"{title} by {dimension(rows)} and {dimension(columns)}, {facts['period'].iloc[0]}"
@@ -98,9 +111,10 @@ def over_time(page: Page, measure: str, *, by: str = "", what: str, needs: str, 
     periods, day = short_periods_of(facts)
     facts = facts.assign(words=words_of(facts), period=periods, series=facts["group1"].replace("", page.name))
     wide = pivot(facts, "series", "period", "words").fillna("[x]")
-    # A percentage of a few households or children says nothing: counts change by numbers, prices and rates by per cent.
-    counted = unit_of(str(facts["unit"].iloc[0])).kind == "count"
-    changes = _changes(page, facts, "change" if counted else "relative_change")
+    columns = [column for column in wide.columns if column != "series"]
+    # A percentage of a few households or children says nothing: only money and rates change by per cent.
+    relative = unit_of(str(facts["unit"].iloc[0])).kind in ("money", "rate")
+    changes = relative_changes_of(page, facts, columns) if relative else changes_of(facts, columns)
     wide["Last change"] = [changes.get("" if name == page.name else name, "[x]") for name in wide["series"]]
     title = measure_of(measure).title
     chart = lines_of(page, facts, "series", title, highlight=None)
@@ -139,9 +153,8 @@ def comparison(page: Page, measure: str, *, what: str, needs: str) -> None:
         wide = newest[["area_name", "words", "period"]].rename(
             columns={"words": unit_label(str(newest["unit"].iloc[0])), "period": "At"}
         )
-        table = table_of(
-            page, wide, newest, f"{title}: {page.name} and comparators", "area_name", heading="Area", text=["At"]
-        )
+        caption = f"{title}: {page.name} and comparators" if len(newest) > 1 else title
+        table = table_of(page, wide, newest, caption, "area_name", heading="Area", text=["At"])
     page.show(chart, table)
 
 
@@ -159,9 +172,10 @@ def figures(page: Page, measures: Sequence[str], *, caption: str, what: str, nee
     if facts.empty:
         page.show(page.missing(what, needs))
         return
-    facts = facts[[pair not in page.shown for pair in zip(facts["source"], facts["cell"], strict=True)]]
+    facts = _not_shown_yet(page, facts)
     if facts.empty:
         return
+    page.shown.update(zip(facts["source"], facts["cell"], strict=True))
     facts = facts.assign(
         What=[_label(row) for row in facts.to_dict("records")],
         Area=facts["area_name"],
@@ -213,57 +227,32 @@ def _with_derived(measures: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(name for one in measures for name in (one, *derived[one])))
 
 
+def _not_shown_yet(page: Page, facts: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what stands in a table above, be it from that place of the print or printed again elsewhere."""
+    printed = page.facts[~is_recomputed(page.facts)]
+    above = printed[[place in page.shown for place in zip(printed["source"], printed["cell"], strict=True)]]
+    # A figure that is missing is the same as one that is missing, which NaN is not.
+    said, seen = (rows[[*KEY, "value"]].fillna({"value": float("inf")}) for rows in (facts, above))
+    known = set(seen.itertuples(index=False, name=None))
+    return facts[[row not in known for row in said.itertuples(index=False, name=None)]]
+
+
 def _with_several_groups(facts: pd.DataFrame) -> pd.DataFrame:
-    """Drop dates for which only one group is printed: they are figures, not a breakdown."""
-    groups = facts[facts["group1"] != TOTAL].groupby("period_end")["group1"].nunique()
-    return facts[facts["period_end"].isin(groups[groups > 1].index)]
+    """Drop dates and years for which only one group is printed: they are figures, not a breakdown."""
+    groups = facts["group1"].where(facts["group1"] != TOTAL)
+    return facts[groups.groupby([facts[name] for name in PERIOD]).transform("nunique") > 1]
 
 
 def _last_periods(facts: pd.DataFrame, count: int) -> pd.DataFrame:
-    ends = sorted(facts["period_end"].unique())[-count:]
-    kept = facts[facts["period_end"].isin(ends)]
-    return kept.sort_values("period_end", kind="stable")
-
-
-def _changes(page: Page, facts: pd.DataFrame, kind: str) -> dict[str, str]:
-    """The newest change of each group in words, as worked out among the facts; `kind` is change or relative_change."""
-    first = facts.iloc[0]
-    rows = page.facts[
-        (page.facts["measure"] == f"{first['measure']}_{kind}")
-        & (page.facts["area_code"] == page.own)
-        & (page.facts["by1"] == first["by1"])
-        & (page.facts["by2"] == "")
-        & (page.facts["period_end"] == facts["period_end"].max())
-        & is_recomputed(page.facts)
-    ]
-    # Of several changes to the newest date the shortest is the one from the date before it.
-    rows = rows.sort_values("period_start", kind="stable").drop_duplicates("group1", keep="last")
-    decimals = printed_decimals(first) if kind == "change" else 1
-    said = [say_change(row["value"], row["unit"], decimals=decimals, noun=False) for row in rows.to_dict("records")]
-    return dict(zip(rows["group1"], said, strict=True))
-
-
-def _with_shares(
-    page: Page, wide: pd.DataFrame, measure: str, by: str, facts: pd.DataFrame, shares: pd.DataFrame
-) -> pd.DataFrame:
-    """Add the share worked out from the printed parts and, where there is one, as printed, at the newest date."""
-    newest = facts["period_end"].max()
-    every = page.facts[
-        (page.facts["measure"] == f"{measure}_share")
-        & (page.facts["area_code"] == page.own)
-        & (page.facts["by1"] == by)
-        & (page.facts["by2"] == "")
-        & (page.facts["period_end"] == newest)
-    ]
-    worked, printed = every[is_recomputed(every)], every[~is_recomputed(every)]
-    for heading, rows in (("Share", worked), ("Share as printed", printed)):
-        if not rows.empty:
-            words = dict(zip(rows["group1"], words_of(rows), strict=False))
-            wide[heading] = [words.get(group, "") for group in wide["group1"]]
-    return wide
+    """The newest period and those before it that are as long: dates stand beside dates, years beside years."""
+    length = (facts["period_end"] - facts["period_start"]).dt.days // 27
+    facts = facts.assign(length=length).sort_values(["period_end", "period_start"], kind="stable")
+    alike = facts[facts["length"] == facts["length"].iloc[-1]].drop(columns="length")
+    ends = sorted(alike["period_end"].unique())[-count:]
+    return alike[alike["period_end"].isin(ends)]
 
 
 def _label(row: Mapping[Hashable, Any]) -> str:
-    groups = [str(row[name]) for name in ("group1", "group2") if row[name]]
+    groups = [str(row[name]) for name in ("group1", "group2") if row[name] not in ("", TOTAL)]
     title = measure_of(str(row["measure"])).title
     return f"{title}: {', '.join(groups)}" if groups else title

@@ -8,6 +8,7 @@ Every warning is an error, said in plain words. The same staging folder gives th
 from __future__ import annotations
 
 import json
+import logging
 import re
 import shutil
 import tempfile
@@ -45,12 +46,13 @@ def stage_book(
     pages: Mapping[str, Path],
     narrative: Path | None,
     numbers: Mapping[str, str],
+    banner: str = "",
 ) -> None:
     """Lay out everything the book is made from in one folder.
 
     In:     book_dir, the folder of `_toc.yml`, the written pages and `_static` (`_config.yml` lies beside or in it);
             pages, the executed notebook of each page; narrative, a folder of `<page>.md` in the council's own words;
-            numbers, the text of each `{{ name }}`.
+            numbers, the text of each `{{ name }}`; banner, a sentence to stand under the heading of every page.
     Out:    `staging`, which holds nothing else afterwards. A page includes its narrative by
             ```` ```{include} _narrative/<page>.md ````; the file is there, empty, where the council wrote none.
     Raises: PageError, a page of the table of contents is missing or a narrative belongs to no page.
@@ -66,6 +68,8 @@ def stage_book(
         shutil.copyfile(path, staging / f"{name}.ipynb")
     names = pages_of(staging / TOC)
     _refuse_missing_pages(names, staging)
+    if banner:
+        _stage_banner(banner, [staging / name for name in names])
     _stage_narrative(narrative, staging / NARRATIVE, names)
     text = json.dumps(dict(numbers), ensure_ascii=False, indent=1, sort_keys=True)
     (staging / NUMBERS).write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -78,6 +82,22 @@ def _refuse_missing_pages(names: list[str], staging: Path) -> None:
             f"{TOC} lists {', '.join(missing)}, for which there is neither an executed page nor a written one. "
             f"Run the page{'s' if len(missing) > 1 else ''} first (suffkit run), or take the name out of {TOC}."
         )
+
+
+def _stage_banner(banner: str, pages: list[Path]) -> None:
+    """Put the banner under the first heading of every page."""
+    block = f"\n\n:::{{container}} synthetic\n{banner}\n:::\n"
+    for page in pages:
+        written, run = page.with_name(f"{page.name}.md"), page.with_name(f"{page.name}.ipynb")
+        if written.is_file():
+            heading, _, rest = written.read_text(encoding="utf-8").partition("\n")
+            written.write_text(f"{heading}{block}{rest}", encoding="utf-8", newline="\n")
+            continue
+        content = json.loads(run.read_text(encoding="utf-8"))
+        first = content["cells"][0]
+        heading, _, rest = "".join(first["source"]).partition("\n")
+        first["source"] = f"{heading}{block}{rest}"
+        run.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def _stage_narrative(narrative: Path | None, into: Path, names: list[str]) -> None:
@@ -142,6 +162,7 @@ def _run_sphinx(staging: Path, work: Path, title: str) -> str:
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     settings = _settings(staging, title)
+    _let_loggers_speak()
     log = StringIO()
     try:
         with patch_docutils(str(staging)), docutils_namespace():
@@ -159,6 +180,14 @@ def _run_sphinx(staging: Path, work: Path, title: str) -> str:
     except SphinxError as error:
         raise PageError(f"The book was not made: {error.category.lower()}: {error}") from error
     return log.getvalue()
+
+
+def _let_loggers_speak() -> None:
+    """Switch Sphinx's loggers on. A library that sets logging up in this process may have switched them off, and a
+    warning that gets lost is a hole in a sentence.
+    """
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "sphinx"]:
+        logging.getLogger(name).disabled = False
 
 
 def _settings(staging: Path, title: str) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from suffkit.publish.page import Page
 from suffkit.publish.selection import periods_of, printed_decimals, select, words_of
 
 _PLAN = ("cla_projection", "cla_rate_projection", "projected_in_fostering", "projected_in_council_provision")
+# The one series that is replayed: prepare/forecasts.
+_REPLAYED = "cla_rate_per_10k"
 _PLAN_LABEL = "As planned"
 
 
@@ -44,6 +46,8 @@ def answers(page: Page) -> list[str]:
         low, high = say(ends.min(), "children"), say(ends.max(), "children")
         said.append(
             f"The flows that the plan itself states lead to between {low} and {high} by then, by how they are read."
+            if low != high
+            else f"The flows that the plan itself states lead to {low} by then."
         )
     said.append(
         sentence(
@@ -106,7 +110,8 @@ def stated_flows(page: Page) -> None:
     planned = last.loc[last["group1"] == _PLAN_LABEL, "words"].iloc[0]
     others = last.loc[last["group1"] != _PLAN_LABEL, "value"]
     low, high = say(others.min(), "children"), say(others.max(), "children")
-    title = f"The plan says {planned} by {last['period'].iloc[0]}; its stated flows lead to {low} to {high}"
+    led = f"{low} to {high}" if low != high else low
+    title = f"The plan says {planned} by {last['period'].iloc[0]}; its stated flows lead to {led}"
     chart = draw_lines(
         lines.assign(year=lines["period_end"]),
         x="year",
@@ -144,12 +149,12 @@ def flows_by_cause(page: Page) -> None:
     wide = pivot(flows, ["group1", "group2"], "period", "words").fillna("")
     # The reading's name once a block, not in every row.
     wide["group1"] = wide["group1"].where(~wide["group1"].duplicated(), "")
-    wide = wide.rename(columns={"group1": "Reading", "group2": "Children who"})
+    wide = wide.rename(columns={"group1": "Reading", "group2": "Cause"})
     page.show(
         tabulate(
             wide,
             caption="Children joining (up) and leaving (down), by reading and cause",
-            row_header="Children who",
+            row_header="Cause",
             text_columns=["Reading"],
             source=page.source_of(_trajectory(page)),
         )
@@ -236,7 +241,8 @@ def baseline_record(page: Page) -> None:
     page.show(
         tabulate(
             shown,
-            caption=f"Record of the rules on the printed series, {periods_of(misses).iloc[0]}",
+            caption=f"Record of the rules on the printed series: {measure_of(_REPLAYED).title}, "
+            f"{periods_of(misses).iloc[0]}",
             row_header="Rule",
             source=page.source_of(misses),
             notes=[

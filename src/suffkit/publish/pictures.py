@@ -8,19 +8,22 @@ from suffkit.contracts.facts import TOTAL
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.domain.units import unit as unit_of
 from suffkit.present.charts import Chart, draw_bars, draw_grid, draw_lines
+from suffkit.present.grid import MOST_COLUMNS
 from suffkit.present.wording import say_list
 from suffkit.publish.page import Page
-from suffkit.publish.shown import lower
 
 _MOST_LINES = 5
 _MOST_PARTS = 3
 
 
 def bars_of_groups(page: Page, facts: pd.DataFrame) -> Chart | None:
-    """Bars of the groups at the newest date, or of two dates side by side; nothing for fewer than two groups."""
-    inner = facts[(facts["group1"] != TOTAL) & facts["value"].notna()]
+    """Bars of the groups at the newest date, or of two dates side by side; nothing for fewer than two figures.
+
+    A group whose figure is hidden keeps its row, with its symbol.
+    """
+    inner = facts[facts["group1"] != TOTAL]
     newest = inner[inner["period_end"] == inner["period_end"].max()]
-    if len(newest) < 2:
+    if newest["value"].notna().sum() < 2:
         return None
     several = inner["period"].nunique() > 1
     total = list(facts.loc[(facts["group1"] == TOTAL) & (facts["period_end"] == newest["period_end"].iloc[0]), "words"])
@@ -39,12 +42,15 @@ def bars_of_groups(page: Page, facts: pd.DataFrame) -> Chart | None:
 
 
 def picture_of_pairs(page: Page, facts: pd.DataFrame, title: str) -> Chart | None:
-    """Bars of the groups of two breakdowns, or a grid of numbers; nothing where only one group is crossed."""
+    """Bars of the groups of two breakdowns, or a grid of numbers.
+
+    Nothing where only one group is crossed, for fewer than two figures, or for more columns than a grid can show.
+    """
     inner = facts[(facts["group1"] != TOTAL) & (facts["group2"] != TOTAL)]
-    if inner["group1"].nunique() < 2:
+    if inner["group1"].nunique() < 2 or inner["value"].notna().sum() < 2 or inner["group2"].nunique() > MOST_COLUMNS:
         return None
     largest = inner.iloc[inner["value"].argmax()]
-    message = f"{most_word(inner)}: {largest['group1']}, {lower(str(largest['group2']))}, {largest['words']}"
+    message = f"{most_word(inner)}: {largest['group1']}, {largest['group2']}, {largest['words']}"
     unit, period, source = str(inner["unit"].iloc[0]), str(inner["period"].iloc[0]), page.source_of(inner)
     # Only parts of a printed total may be stacked; more than a handful are read better as a grid of numbers.
     if inner["group2"].nunique() <= _MOST_PARTS:

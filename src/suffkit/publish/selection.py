@@ -19,6 +19,7 @@ from suffkit.domain.printed_numbers import parse_printed
 from suffkit.domain.units import unit as unit_of
 from suffkit.present.wording import say
 
+PERIOD = ["period_start", "period_end"]
 KEY = ["measure", "area_code", "period_start", "period_end", "by1", "group1", "by2", "group2"]
 RECOMPUTED = "recomputed from"
 _NOISE = 1e-6
@@ -145,8 +146,9 @@ def short_periods_of(facts: pd.DataFrame) -> tuple[pd.Series, str]:
 
 
 def words_of(facts: pd.DataFrame, *, per: bool = False) -> list[str]:
-    """Each row's value in words, with the decimals of its print."""
+    """Each row's value in words, with the decimals of its print; `per` adds "a week", "months" and the like."""
+    noun = None if per else False
     return [
-        say(row["value"], row["unit"], decimals=printed_decimals(row), status=row["status"], per=per, noun=False)
+        say(row["value"], row["unit"], decimals=printed_decimals(row), status=row["status"], per=per, noun=noun)
         for _, row in facts.iterrows()
     ]

@@ -23,12 +23,8 @@ def table_of(
     *,
     heading: str = "",
     text: Sequence[str] = (),
-    doubted: pd.DataFrame | None = None,
 ) -> Table:
-    """A table of facts under its caption; its first column heads the rows.
-
-    `doubted` are the facts whose doubts are told (else `facts`).
-    """
+    """A table of facts under its caption; its first column heads the rows, and doubts about the facts follow it."""
     page.shown.update(zip(facts["source"], facts["cell"], strict=True))
     first = str(wide.columns[0])
     name = heading or dimension(row)
@@ -40,7 +36,7 @@ def table_of(
         text_columns=list(text),
         total_rows=[TOTAL],
         source=page.source_of(facts),
-        notes=doubts(page, facts if doubted is None else doubted),
+        notes=doubts(page, facts),
     )
 
 

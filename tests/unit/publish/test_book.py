@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging.config
 import os
 import subprocess
 import sys
@@ -106,6 +107,13 @@ def test_an_undefined_name_fails_and_says_which_on_which_page(book: Path, tmp_pa
         "  - page costs, cell 1, line 3: {{ prise }} is not known. A page must say it first: page.say('prise', ...)."
     )
     assert (tmp_path / "out" / "old.html").exists()  # the site before it is left alone
+
+
+def test_a_warning_is_heard_though_another_library_has_switched_the_loggers_off(book: Path, tmp_path: Path) -> None:
+    build_book(stage(book), tmp_path / "first", title="T")
+    logging.config.dictConfig({"version": 1, "disable_existing_loggers": True})
+    with pytest.raises(PageError, match="is not known"):
+        build_book(stage(book, costs="It costs {{ prise }}."), tmp_path / "out", title="T")
 
 
 def test_every_warning_is_reported_with_page_and_line(book: Path, tmp_path: Path) -> None:

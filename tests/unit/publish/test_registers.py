@@ -1,0 +1,163 @@
+"""The blocks that list: tiles, actions, findings, printed tables, sources, glossary."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from lxml import html
+
+from suffkit.domain.catalogue import measure
+from suffkit.publish import registers
+from suffkit.publish.headlines import HEADLINES
+
+ACTIONS = """section,number,activity,expected_impact,due,status
+Fostering,1,Find ten more foster carers,Fewer agency placements,March 2023,
+Fostering,2,Pay carers more,,,
+Homes,1,Open a <home>,,,
+"""
+
+
+def tiles_of(page) -> list[list[str]]:
+    return [
+        [part.text_content() for part in tile] for tile in html.fromstring(registers.headline_tiles(page)._repr_html_())
+    ]
+
+
+def test_tiles_show_the_headlines_that_the_edition_has_in_their_order(example):
+    assert tiles_of(example()) == [
+        ["Children looked after", "410", "31 March 2022"],
+        ["Children looked after per 10,000 children", "41", "England about 70 (31 March 2022)", "31 March 2022"],
+    ]
+
+
+def test_a_headline_of_one_group_has_no_comparison_of_the_whole(example):
+    page = example(
+        uasc="""row,column,printed,unit,measure,period,area,by1,group1
+        UASC,n,41,children,children_looked_after,2022-03-31,,uasc,UASC
+        All,England,80000,children,children_looked_after,2022-03-31,england,,"""
+    )
+    assert ["Unaccompanied asylum-seeking children", "41", "31 March 2022"] in tiles_of(page)
+
+
+@pytest.mark.parametrize("headline", HEADLINES, ids=lambda headline: headline.label)
+def test_every_headline_is_a_measure_of_the_catalogue(headline):
+    assert measure(headline.measure)
+    assert bool(headline.by) == bool(headline.group)
+
+
+def test_actions_are_counted_by_part_and_listed_without_empty_columns(example, show):
+    page = example(raw={"actions.csv": ACTIONS})
+    assert registers.action_answers(page) == [
+        "The statement lists 3 actions and commitments in 2 parts.",
+        "1 of them carry a date or say when.",
+    ]
+    assert show(registers.action_counts, page).tables == {
+        "Actions by part of the plan": [
+            ["Part", "Actions", "With a date"],
+            ["Fostering", "2", "1"],
+            ["Homes", "1", "0"],
+        ]
+    }
+    shown = show(registers.action_tables, page)
+    assert shown.tables == {
+        "Fostering": [
+            ["Action", "What it should bring", "When"],
+            ["Find ten more foster carers", "Fewer agency placements", "March 2023"],
+            ["Pay carers more", "", ""],
+        ],
+        "Homes": [["Action"], ["Open a <home>"]],
+    }
+    assert "<home>" not in shown.html
+
+
+def test_an_edition_without_actions_says_so(example, show):
+    page = example(raw={"actions.csv": ACTIONS.splitlines()[0] + "\n"})
+    assert registers.action_answers(page) == ["This edition prints no list of actions."]
+    assert "what the council will do" in show(registers.action_counts, page).lines("note-missing")[0]
+    assert show(registers.action_tables, page).outputs == ()
+
+
+def test_findings_stand_with_their_arithmetic_and_others_are_left_out(example, show):
+    page = example()
+    shown = show(registers.findings_table, page, ["differs"], "Do not hold")
+    assert shown.tables == {
+        "Do not hold": [
+            ["Where", "Figure", "Arithmetic", "Note"],
+            ["Where they live", "Total, number", "200 + 100 + 100 = 400; printed 410; 10 more than its parts", ""],
+            ["Children in care", "Boys, share", "230 / 410 = 56.1%; printed 57%", ""],
+        ]
+    }
+    assert show(registers.findings_table, page, ["cut"], "Cut").html == "<p>There are none.</p>"
+
+
+def test_the_count_of_findings_adds_up_to_all_of_them(example, show):
+    page = example()
+    [rows] = show(registers.findings_counts, page).tables.values()
+    assert rows[0] == ["Check", "Hold", "Cut off", "Rough", "Do not hold"]
+    assert rows[1] == ["A total is the sum of its parts", "1", "0", "0", "1"]
+    assert sum(int(cell) for row in rows[1:] for cell in row[1:]) == len(page.findings) == 8
+    assert registers.quality_answers(page) == [
+        "17 printed figures were read.",
+        "8 sums of the print were worked out again: 6 hold, 2 do not, and 0 were cut off instead of rounded.",
+    ]
+
+
+def test_every_printed_cell_stands_in_the_printed_tables_once(example, show):
+    page = example()
+    shown = show(registers.printed_tables, page)
+    assert list(shown.tables) == ["Children in care", "Where they live"]
+    assert shown.tables["Where they live"] == [
+        ["As headed in print", "number"],
+        ["Own foster carers", "200"],
+        ["Agency foster carers", "100"],
+        ["Children's homes", "100"],
+        ["Total", "410"],
+    ]
+    long = shown.tables["Children in care"]
+    assert long[0] == ["As headed in print", "Column", "Printed"]
+    printed = page.facts[page.facts["source"] == "children"]
+    assert [" | ".join(row[:2]) for row in long[1:]] == list(printed["cell"])
+    assert [row[2] for row in long[1:]] == list(printed["as_printed"])
+    assert registers.printed_answer(page) == "There are 17 of them in 2 tables, lists and groups of figures."
+
+
+def test_lost_charts_are_listed_with_their_note(example, show):
+    [rows] = show(registers.lost_tables, example()).tables.values()
+    assert rows[1:] == [["Ages of the children", "Numbers lost", "Figure 3", "only a picture"]]
+
+
+def test_the_sources_list_every_card(example, show):
+    page = example()
+    [rows] = show(registers.source_tables, page).tables.values()
+    assert rows[1:] == [
+        ["Children in care", "table", "Table 1", "Whole"],
+        ["Where they live", "list", "Table 2", "Whole"],
+        ["Ages of the children", "chart", "Figure 3", "Lost"],
+    ]
+    assert 'href="facts.csv"' in show(registers.downloads, page).html
+
+
+def test_notices_are_listed_escaped_or_said_to_be_none(example, show):
+    page = example()
+    assert show(registers.notices, page).html == "<p>Nothing had to be put right on reading the files.</p>"
+    page.edition["notices"] = ["one <b>", "two"]
+    assert show(registers.notices, page).html == "<ul><li>one &lt;b&gt;</li><li>two</li></ul>"
+
+
+def test_the_glossary_has_the_measures_that_are_used_and_no_other(example, show):
+    page = example()
+    terms = [term.text for term in html.fromstring(show(registers.glossary, page).html).iter("dt")]
+    used = ["child_population", "children_looked_after", "cla_rate_per_10k", "placements"]
+    assert terms == sorted(measure(name).title for name in used)
+
+
+def test_symbols_and_words_are_explained():
+    assert "<dt>[c]</dt><dd>hidden, so that no child can be recognised</dd>" in registers.symbols().data
+    assert registers.words().data.count("<dt>") > 5
+
+
+def test_findings_printed_twice_in_words_are_listed_once(example, show):
+    page = example()
+    page.findings = pd.concat([page.findings, page.findings])
+    [rows] = show(registers.findings_table, page, ["differs"], "Do not hold").tables.values()
+    assert len(rows) == 3
