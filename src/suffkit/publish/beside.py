@@ -10,7 +10,7 @@ import pandas as pd
 from suffkit.contracts.facts import TOTAL
 from suffkit.present.wording import say_change
 from suffkit.publish.page import Page
-from suffkit.publish.selection import is_recomputed, printed_decimals, select
+from suffkit.publish.selection import is_counted, is_recomputed, printed_decimals, select
 
 
 def total_last(groups: pd.Series) -> list[str]:
@@ -66,7 +66,7 @@ def shares_of(page: Page, facts: pd.DataFrame, shares: pd.DataFrame) -> dict[str
     every = every.loc[elsewhere.sort_values(kind="stable").index].reset_index(drop=True)
     found = {}
     for heading, wanted in (("Share", True), ("Share as printed", False)):
-        rows = every[is_recomputed(every) == wanted]
+        rows = every[(is_recomputed(every) | is_counted(every)) == wanted]
         rows = select(rows, str(first["measure"]), by=[str(first["by1"])], areas=[page.own])
         if not rows.empty:
             found[heading] = rows

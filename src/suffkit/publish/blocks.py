@@ -29,6 +29,7 @@ from suffkit.publish.pictures import bars_of_areas, bars_of_groups, lines_of, pi
 from suffkit.publish.selection import (
     KEY,
     PERIOD,
+    is_counted,
     is_recomputed,
     periods_of,
     printed_decimals,
@@ -167,6 +168,7 @@ def figures(page: Page, measures: Sequence[str], *, caption: str, what: str, nee
     order = {name: place for place, name in enumerate(_with_derived(measures))}
     facts = page.facts[page.facts["measure"].isin(order) & (page.facts["origin"] != "forecast")]
     facts = facts[~is_recomputed(facts)].sort_values("measure", key=lambda names: names.map(order), kind="stable")
+    facts = _newest_counted(facts)
     if by is not None:
         facts = facts[(facts["by1"] == by) | (facts["by2"] == by)]
     if facts.empty:
@@ -175,7 +177,7 @@ def figures(page: Page, measures: Sequence[str], *, caption: str, what: str, nee
     facts = _not_shown_yet(page, facts)
     if facts.empty:
         return
-    page.shown.update(zip(facts["source"], facts["cell"], strict=True))
+    page.mark_shown(facts)
     facts = facts.assign(
         What=[_label(row) for row in facts.to_dict("records")],
         Area=facts["area_name"],
@@ -229,12 +231,21 @@ def _with_derived(measures: Sequence[str]) -> list[str]:
 
 def _not_shown_yet(page: Page, facts: pd.DataFrame) -> pd.DataFrame:
     """Leave out what stands in a table above, be it from that place of the print or printed again elsewhere."""
-    printed = page.facts[~is_recomputed(page.facts)]
+    printed = page.facts[~is_recomputed(page.facts) & ~is_counted(page.facts)]
     above = printed[[place in page.shown for place in zip(printed["source"], printed["cell"], strict=True)]]
     # A figure that is missing is the same as one that is missing, which NaN is not.
     said, seen = (rows[[*KEY, "value"]].fillna({"value": float("inf")}) for rows in (facts, above))
     known = set(seen.itertuples(index=False, name=None))
-    return facts[[row not in known for row in said.itertuples(index=False, name=None)]]
+    kept = facts[[row not in known for row in said.itertuples(index=False, name=None)]]
+    return kept[[key not in page.shown_keys for key in kept[KEY].itertuples(index=False, name=None)]]
+
+
+def _newest_counted(facts: pd.DataFrame) -> pd.DataFrame:
+    """Printed figures as they are; of what was counted the newest of each measure, without crossings, which are many."""
+    counted = is_counted(facts)
+    newest = facts["period_end"] == facts[counted].groupby("measure")["period_end"].transform("max").reindex(facts.index)
+    alone = (facts["by2"] == "") & (facts["group1"] != TOTAL)
+    return facts[~counted | (newest & alone)]
 
 
 def _with_several_groups(facts: pd.DataFrame) -> pd.DataFrame:

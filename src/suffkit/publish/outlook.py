@@ -67,7 +67,7 @@ def printed_plan(page: Page) -> None:
     facts = pd.concat(rows, ignore_index=True)
     facts = facts[facts["value"].notna()]
     if facts["period_end"].nunique() < 2:
-        page.show(page.missing("a plan or projection year by year", "episodes"))
+        page.show(page.missing("what the council expects or plans, year by year", "plan"))
         return
     parts = [facts]
     for name in ("projected_in_fostering_share", "projected_in_council_provision_share"):
@@ -98,7 +98,7 @@ def stated_flows(page: Page) -> None:
     stated = select(page.facts, "implied_stock", by=["scenario"], latest=False, forecast=True)
     plan = _trajectory(page)
     if stated.empty:
-        page.show(page.missing("the flows of a plan, so that it could be carried forward", "episodes"))
+        page.show(page.missing("how many children are meant to come and go", "plan"))
         return
     start = plan.iloc[[0]]
     readings = list(dict.fromkeys(stated["group1"]))

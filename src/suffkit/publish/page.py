@@ -19,13 +19,13 @@ from suffkit.errors import RequestError, suggest
 from suffkit.folders import facts_folder
 from suffkit.present.wording import say_list
 from suffkit.publish.executed import NUMBERS
-from suffkit.publish.selection import Figure, figure, select
+from suffkit.publish.selection import KEY, Figure, figure, is_counted, select
 
 
 class Page:
     """One page of one edition. `facts`, `findings`, `tables`, `actions` and `edition` are those of the facts folder.
 
-    `shown` keeps the table and cell of each figure that the page has put into a table.
+    `shown` keeps the table and cell of each printed figure that the page has put into a table, `shown_keys` what was counted.
     """
 
     def __init__(self, content: FactsFolder) -> None:
@@ -37,6 +37,7 @@ class Page:
         self.own = str(content.edition["area_code"])
         self.name = str(content.edition["authority_name"])
         self.shown: set[tuple[str, str]] = set()
+        self.shown_keys: set[tuple[Any, ...]] = set()
         self.as_at = pd.Timestamp(str(content.edition["as_at"]))
         # The areas a figure is set against, the nearest first.
         self.areas = list(
@@ -118,6 +119,12 @@ class Page:
         """Make the text available as `{{ name }}` in the prose of every page."""
         display({NUMBERS: {name: text}}, raw=True)
 
+    def mark_shown(self, facts: pd.DataFrame) -> None:
+        """Remember that the facts stand in a table: printed ones by their place in print, counted ones by their key."""
+        counted = is_counted(facts)
+        self.shown.update(zip(facts.loc[~counted, "source"], facts.loc[~counted, "cell"], strict=True))
+        self.shown_keys.update(facts.loc[counted, KEY].itertuples(index=False, name=None))
+
     def answer(self, name: str, *sentences: str) -> None:
         """Say several sentences as one text; empty ones are left out."""
         self.say(name, " ".join(text for text in sentences if text))
@@ -147,15 +154,16 @@ class Page:
 
     def source_of(self, facts: pd.DataFrame) -> str:
         """Where the facts stand in print: document and sections, for the line under a table or chart."""
+        counted = [f"counted from {source}" for source in _unique(facts.loc[is_counted(facts), "source"])]
         ids = {part for source in facts["source"] for part in _table_ids(str(source))}
         cards = self.tables[self.tables["table_id"].isin(ids)]
         if cards.empty:
-            return str(self.edition["title"])
+            return "; ".join(counted) or str(self.edition["title"])
         places = [
             f"{document}: {say_list(_unique(rows['section']))}"
             for document, rows in cards.groupby("document", sort=False)
         ]
-        return "; ".join(places)
+        return "; ".join([*counted, *places])
 
 
 def _table_ids(source: str) -> list[str]:

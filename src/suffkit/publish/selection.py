@@ -22,6 +22,7 @@ from suffkit.present.wording import say
 PERIOD = ["period_start", "period_end"]
 KEY = ["measure", "area_code", "period_start", "period_end", "by1", "group1", "by2", "group2"]
 RECOMPUTED = "recomputed from"
+COUNTED = ("counted", "local", "synthetic")
 _NOISE = 1e-6
 _SWAP = {"by1": "by2", "by2": "by1", "group1": "group2", "group2": "group1"}
 
@@ -58,6 +59,11 @@ class Figure:
 def is_recomputed(facts: pd.DataFrame) -> pd.Series:
     """Which facts suffkit has worked out from printed parts."""
     return facts["source"].str.startswith(RECOMPUTED)
+
+
+def is_counted(facts: pd.DataFrame) -> pd.Series:
+    """Which facts were counted from records, real or made up."""
+    return facts["origin"].isin(COUNTED)
 
 
 def select(

@@ -25,7 +25,7 @@ def table_of(
     text: Sequence[str] = (),
 ) -> Table:
     """A table of facts under its caption; its first column heads the rows, and doubts about the facts follow it."""
-    page.shown.update(zip(facts["source"], facts["cell"], strict=True))
+    page.mark_shown(facts)
     first = str(wide.columns[0])
     name = heading or dimension(row)
     name = name[:1].upper() + name[1:]
