@@ -63,3 +63,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path
 def example_raw(tmp_path: Path) -> Path:
     """A raw data folder to change at will: the made-up authority exampleshire with its edition 2022 (tests/data)."""
     return Path(shutil.copytree(ROOT / "tests/data/raw", tmp_path / "raw"))
+
+
+@pytest.fixture(scope="session")
+def synthetic_returns(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of made-up returns: about 200 children in care, four years to 31 March 2024. Do not write to it."""
+    from suffkit.synth import write_returns
+
+    folder = tmp_path_factory.mktemp("synthetic") / "returns"
+    write_returns(folder, in_care=200, years=4, seed=11)
+    return folder

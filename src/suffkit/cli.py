@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,8 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import click
 
 from suffkit import folders
-from suffkit.errors import BLOCK, RequestError, suggest
+from suffkit.errors import RequestError, suggest
+from suffkit.synth.command import synth
 from suffkit.terminal import Bar, Commands
 
 if TYPE_CHECKING:
@@ -55,35 +55,22 @@ def _raw(given: Path | None, root: Path) -> Path:
 
 
 @main.command()
-@click.argument("authority")
+@click.argument("authority", metavar="AUTHORITY|FOLDER")
 @_edition_option
 @_raw_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def check(authority: str, edition: str | None, raw: Path | None, form: str) -> int:
-    """Check an edition's files and name every fault at once; then check the print's own sums."""
-    from suffkit.prepare.statement import make_facts, read_edition
+    """Check an edition's files, or a FOLDER of SSDA903 returns, and name every fault at once."""
+    from suffkit.prepare.checks import check_edition, check_returns
 
-    _, source, authority, edition = _find(authority, edition, raw)
-    faults = read_edition(source, authority, edition).faults
-    blocking = [fault for fault in faults if fault.severity == BLOCK]
-    findings = [] if blocking else make_facts(source, authority, edition).findings.to_dict("records")
-    differing = [finding for finding in findings if finding["severity"] == "differs"]
-    if form == "json":
-        click.echo(
-            json.dumps(
-                {"faults": [vars(fault) for fault in faults], "findings": findings}, indent=2, ensure_ascii=False
-            )
-        )
+    if os.sep in authority and Path(authority).is_dir():
+        report = check_returns(Path(authority).resolve())
     else:
-        for fault in faults:
-            click.echo(f"{fault.severity}: {fault}")
-        for finding in differing:
-            click.echo(f"print differs: {finding['table_id']} [{finding['subject']}]: {finding['arithmetic']}")
-        click.echo(
-            f"{authority} {edition}: {len(blocking)} fault(s) that block, {len(faults) - len(blocking)} other(s); "
-            f"{len(findings)} sums of the print worked out again, {len(differing)} differ."
-        )
-    return RequestError.exit_code if blocking else 0
+        _, source, authority, edition = _find(authority, edition, raw)
+        report = check_edition(source, authority, edition)
+    for line in [report.as_json()] if form == "json" else report.lines():
+        click.echo(line)
+    return RequestError.exit_code if report.blocking else 0
 
 
 @main.command()
@@ -293,6 +280,9 @@ def preview(authority: str, edition: str | None, raw: Path | None, out: Path | N
     from suffkit.pipeline.preview import run_preview
 
     run_preview(_statement(authority, edition, raw, out), port, click.echo)
+
+
+main.add_command(synth)
 
 
 if __name__ == "__main__":

@@ -64,7 +64,9 @@ class Bar:
             return
         if self.moving:
             filled = round(20 * done / total) if total else 20
-            click.echo(f"\r\x1b[K{self.name} [{'#' * filled}{'.' * (20 - filled)}] {step} {done}/{total}", nl=False, err=True)
+            click.echo(
+                f"\r\x1b[K{self.name} [{'#' * filled}{'.' * (20 - filled)}] {step} {done}/{total}", nl=False, err=True
+            )
         elif done == total:
             click.echo(f"{self.name}: {step} done", err=True)
 

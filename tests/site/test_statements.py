@@ -15,7 +15,9 @@ from suffkit.pipeline.statement import Statement, build_statement
 from suffkit.pipeline.workers import build_many
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = [(name, which) for name in authorities(ROOT / "data/raw") for which in editions(ROOT / "data/raw", name)]
+RAW = ROOT / "data/raw"
+SHIPPED = [(name, which) for name in authorities(RAW) for which in editions(RAW, name)]
+PRINTED = [one for one in SHIPPED if (RAW / one[0] / one[1] / "printed").is_dir()]
 QUESTIONS = ("demographics", "placements", "stability", "costs", "fostering", "forecasts", "actions")
 
 
@@ -32,7 +34,7 @@ def differing(first: Path, second: Path) -> list[str]:
     return sorted(str(name) for name in files.keys() | again.keys() if files.get(name) != again.get(name))
 
 
-@pytest.mark.parametrize(("authority", "edition"), SHIPPED)
+@pytest.mark.parametrize(("authority", "edition"), PRINTED)
 def test_every_printed_number_stands_on_the_page_of_printed_tables(
     authority: str, edition: str, built: Callable[[str, str], Path]
 ) -> None:
@@ -109,3 +111,16 @@ def test_the_stock_engine_makes_the_same_page(
         runs = run_pages(pages, parameters=given, out_dir=tmp_path / engine, engine=engine)
         raise_for_faults(runs)
     assert (tmp_path / "suffkit/costs.ipynb").read_bytes() == (tmp_path / "papermill/costs.ipynb").read_bytes()
+
+
+def test_a_synthetic_statement_says_so_on_every_page(built: Callable[[str, str], Path]) -> None:
+    site = built("exampleshire", "2024")
+    pages = [page for page in site.glob("*.html") if page.name != "search.html"]
+    assert len(pages) > 12
+    for page in pages:
+        banner = parser.document_fromstring(page.read_bytes()).xpath("//article//div[contains(@class, 'synthetic')]")
+        assert banner and "made up" in banner[0].text_content(), page.name
+
+
+def test_a_statement_of_printed_figures_is_not_called_synthetic(built: Callable[[str, str], Path]) -> None:
+    assert "made up, to show" not in words_of(built("hertfordshire", "2022") / "summary.html")

@@ -1,35 +1,123 @@
 """The wall: the only maker of facts. Everything right of it is public.
 
-Figures that are in print, and what is computed from them, are public already and pass as they are.
-Facts counted from a council's own records pass only through suppression, and no such source is
-read yet, so their origins are refused here rather than let through.
+Figures that are in print, and what is computed from them, are public already and pass as they are. What was counted
+from a council's own records comes as COUNTS, all of an edition together, and passes only through disclosure control: no
+fact of such an origin is taken from elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from suffkit.contracts.facts import FACTS
+from suffkit.contracts.returns import COUNTS
 from suffkit.contracts.table import check
+from suffkit.disclosure.numbers import Numbers, numbers_behind
+from suffkit.disclosure.policy import DEFAULT, DOES_NOT_APPLY, HIDDEN, UNRELIABLE, Policy
+from suffkit.disclosure.sums import Nesting, find_sums
+from suffkit.disclosure.suppress import Hidden, hide, round_to
+from suffkit.domain.catalogue import catalogue
+from suffkit.domain.units import unit as unit_of
 from suffkit.errors import RequestError
+from suffkit.measures.ratios import divide
 
 PUBLIC_ALREADY = ("printed", "national", "forecast")
+FROM_RECORDS = ("counted", "local", "synthetic")
+_TEXT = ("measure", "by1", "group1", "by2", "group2", "unit")
+_NUMBERS = ("numerator", "denominator", "value", "children")
 
 
-def release(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def release(
+    parts: Sequence[pd.DataFrame],
+    counts: pd.DataFrame | None = None,
+    *,
+    policy: Policy = DEFAULT,
+    nesting: Nesting | None = None,
+    area_code: str = "",
+    area_name: str = "",
+    origin: str = "counted",
+    source: str = "SSDA903",
+) -> pd.DataFrame:
     """Join all candidate facts of an edition, seen together, into its released facts.
 
-    In:     frames of the FACTS contract.
-    Out:    FACTS in the order given, which is the order of trust: of two facts with one key the first is shown.
-    Raises: RequestError, an origin that needs suppression; ContractError, not FACTS.
+    In:     frames of the FACTS contract; COUNTS, with the area and the source that they are of. `nesting` gives for
+            ("placement_category", "common_group") the common group of each category, where both are counted.
+    Out:    FACTS in the order of trust: what was counted, then the parts in the order given; of two facts with one key
+            the first is shown.
+    Raises: RequestError, a part of an origin that needs suppression, or counts that cannot be judged; ContractError,
+            not FACTS or not COUNTS.
     """
-    facts = pd.concat([part[FACTS.column_names] for part in parts if not part.empty], ignore_index=True)
-    refused = sorted(set(facts["origin"]) - set(PUBLIC_ALREADY))
+    given = [part[FACTS.column_names] for part in parts if not part.empty]
+    refused = sorted({name for part in given for name in part["origin"].unique()} - set(PUBLIC_ALREADY))
     if refused:
         raise RequestError(
             f"Facts of origin {', '.join(refused)} may not be released: they need disclosure control first."
         )
+    if counts is not None and not counts.empty:
+        if origin not in FROM_RECORDS:
+            raise RequestError(
+                f"Counts are of origin {', '.join(FROM_RECORDS[:-1])} or {FROM_RECORDS[-1]}, not {origin!r}."
+            )
+        about = {"area_code": area_code, "area_name": area_name, "origin": origin, "source": source}
+        given.insert(0, released_counts(counts, policy, nesting or {}).assign(**about)[FACTS.column_names])
+    facts = pd.concat(given, ignore_index=True) if given else _no_facts()
     check(facts, FACTS)
     return facts
+
+
+def released_counts(counts: pd.DataFrame, policy: Policy = DEFAULT, nesting: Nesting | None = None) -> pd.DataFrame:
+    """Counts as they may be shown: hidden where need be, rounded if the policy says so, ratios made of released parts.
+
+    In:  COUNTS.
+    Out: the columns of FACTS that are about the number: what, when, for whom, parts, value, unit, status.
+    """
+    counts = counts[COUNTS.column_names].reset_index(drop=True)
+    counts = counts.astype(dict.fromkeys(_TEXT, str) | dict.fromkeys(_NUMBERS, float))
+    check(counts, COUNTS)
+    # Of two that serve alike the first is hidden: the order of the rows must not say which is first.
+    ordered = counts.sort_values(list(COUNTS.key))
+    given = ordered.index
+    ordered = ordered.reset_index(drop=True)
+    numbers = numbers_behind(ordered)
+    hidden = hide(numbers, find_sums(numbers, nesting or {}), policy)
+    return _shown(ordered, numbers, hidden, policy).set_index(given).sort_index()
+
+
+def _shown(counts: pd.DataFrame, numbers: Numbers, hidden: Hidden, policy: Policy) -> pd.DataFrame:
+    kinds = counts["unit"].map({name: unit_of(name).kind for name in counts["unit"].unique()})
+    uses = numbers.uses
+    is_hidden = np.zeros(len(counts), dtype=bool)
+    is_hidden[uses.loc[hidden.hidden[uses["number"]], "row"]] = True
+    facts = counts.drop(columns="children").assign(status="", cell="", as_printed="")
+    is_count, is_ratio = kinds == "count", kinds.isin(["share", "rate"])
+    is_mean = ~is_count & ~is_ratio
+    if policy.round_to > 1:
+        for column, rows in (("value", is_count), ("numerator", is_ratio), ("denominator", kinds == "share")):
+            facts.loc[rows, column] = round_to(facts.loc[rows, column].to_numpy(), policy.round_to)
+    scale = facts["measure"].map({name: catalogue()[name].scale for name in facts["measure"].unique()})
+    facts.loc[is_ratio, "value"] = (divide(facts["numerator"], facts["denominator"]) * scale)[is_ratio]
+    # A mean to the last digit tells how many it is of: it has the decimals of the catalogue and shows no parts.
+    facts.loc[is_mean, ["numerator", "denominator"]] = np.nan
+    facts.loc[is_mean, "value"] = _rounded(facts["value"], facts["measure"])[is_mean]
+    too_few = (kinds == "share") & (facts["denominator"] < policy.smallest_base)
+    facts.loc[facts["value"].isna(), "status"] = DOES_NOT_APPLY
+    facts.loc[too_few & facts["value"].notna(), "status"] = UNRELIABLE
+    facts.loc[is_hidden, "status"] = HIDDEN
+    facts.loc[facts["status"] != "", "value"] = np.nan
+    facts.loc[is_hidden, ["numerator", "denominator"]] = np.nan
+    return facts
+
+
+def _rounded(values: pd.Series, measures: pd.Series) -> pd.Series:
+    known = catalogue()
+    scale = 10.0 ** measures.map({name: max(known[name].decimals, 1) for name in measures.unique()})
+    return (values * scale).round() / scale
+
+
+def _no_facts() -> pd.DataFrame:
+    days = {"period_start": "datetime64[s]", "period_end": "datetime64[s]"}
+    numbers = dict.fromkeys(("numerator", "denominator", "value"), float)
+    return pd.DataFrame(columns=FACTS.column_names, dtype=str).astype({**days, **numbers})

@@ -21,6 +21,7 @@ class Bordering(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     band: str = ""
     names: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     source: str = ""
 
 
@@ -42,6 +43,9 @@ class Authority(BaseModel):
     region_code: str = Field(pattern=r"^E\d{8}$")
     region_name: str
     weeks_in_year: float = 52.0
+    synthetic: bool = False
+    age_bands: str = "dfe"
+    disclosure: dict[str, Any] = Field(default_factory=dict)
     contact: str = ""
     comparators: Comparators = Comparators()
     bordering: Bordering = Bordering()
@@ -58,6 +62,7 @@ class Edition(BaseModel):
     period: str = ""
     as_at: date
     note: str = ""
+    child_population: int | None = Field(default=None, gt=0)
     source_note: str = "Transcribed from the printed statement."
 
 
@@ -69,6 +74,14 @@ def authorities(raw: Path) -> list[str]:
 def editions(raw: Path, authority: str) -> list[str]:
     """Editions of an authority, the newest first."""
     return sorted((file.parent.name for file in (raw / authority).glob("*/edition.toml")), reverse=True)
+
+
+RETURNS, RECIPE = "ssda903", "recipe.toml"
+
+
+def has_returns(folder: Path) -> bool:
+    """Whether an authority's folder holds SSDA903 returns, or the recipe of made-up ones."""
+    return (folder / RETURNS).is_dir() or (folder / RECIPE).is_file()
 
 
 def find_edition(raw: Path, authority: str, edition: str | None) -> tuple[str, str]:

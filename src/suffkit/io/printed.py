@@ -45,19 +45,20 @@ class PrintedEdition:
     faults: tuple[Fault, ...]
 
 
-def read_printed(folder: Path, shown: str) -> PrintedEdition:
+def read_printed(folder: Path, shown: str, *, needed: bool = True) -> PrintedEdition:
     """Read `<authority>/<edition>/` of the raw data.
 
-    In:  the edition's folder; its name as shown in messages.
+    In:  the edition's folder; its name as shown in messages; whether there must be printed tables at all.
     Out: PrintedEdition. Nothing is raised for faults of the data: they are all in `faults`.
     """
     faults: list[Fault] = []
     printed = folder / "printed"
-    tables = _read(printed / "tables.csv", f"{shown}/printed/tables.csv", TABLES, faults)
+    read = _read if needed or printed.is_dir() else _optional
+    tables = read(printed / "tables.csv", f"{shown}/printed/tables.csv", TABLES, faults)
     cells = _cells(printed, tables, shown, faults)
     if not tables.empty:
         faults += _orphans(printed, tables, shown)
-    if not any(fault.severity == BLOCK for fault in faults) and cells.empty:
+    if needed and not any(fault.severity == BLOCK for fault in faults) and cells.empty:
         faults.append(
             Fault("no_figures", "no table has a printed number. Add the cells of one at least.", f"{shown}/printed")
         )

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from suffkit.contracts.facts_folder import FactsFolder, write_facts_folder
+from suffkit.contracts.facts import FACTS
+from suffkit.contracts.facts_folder import FINDING_COLUMNS, FactsFolder, write_facts_folder
 from suffkit.contracts.printed import ACTIONS, TABLES
 from suffkit.disclosure.release import release
 from suffkit.domain.calendar import say_day
 from suffkit.errors import BLOCK, DataError, Fault
-from suffkit.io.editions import Authority, Edition, read_authority, read_edition_settings
+from suffkit.io.editions import Authority, Edition, has_returns, read_authority, read_edition_settings
 from suffkit.io.printed import PrintedEdition, read_printed
 from suffkit.prepare.findings import all_findings
 from suffkit.prepare.forecasts import baseline_facts, plan_facts
 from suffkit.prepare.printed import printed_facts, recomputed_facts
+
+if TYPE_CHECKING:
+    from suffkit.prepare.counted import Counted
 
 
 @dataclass(frozen=True)
 class Read:
     """An edition as read: settings, printed figures, and every fault of all its files."""
 
+    slug: str
+    name: str
     authority: Authority | None
     edition: Edition | None
     printed: PrintedEdition
+    counted: Counted | None
     faults: tuple[Fault, ...]
 
 
@@ -39,11 +47,26 @@ def read_edition(raw: Path, authority: str, edition: str) -> Read:
         except DataError as error:
             faults += error.faults
             settings.append(None)
-    printed = read_printed(raw / authority / edition, f"{authority}/{edition}")
-    faults += printed.faults
     who, what = settings
+    returns = has_returns(raw / authority)
+    # A council that gives its returns need not have printed anything.
+    printed = read_printed(raw / authority / edition, f"{authority}/{edition}", needed=not returns)
+    faults += printed.faults
+    counted = None
+    if returns and isinstance(who, Authority) and isinstance(what, Edition):
+        # Reading and counting returns needs much that an edition of printed figures does not.
+        from suffkit.prepare.counted import count_returns
+
+        counted = count_returns(raw / authority, who, what, printed.categories)
+        faults += counted.faults
     return Read(
-        who if isinstance(who, Authority) else None, what if isinstance(what, Edition) else None, printed, tuple(faults)
+        authority,
+        edition,
+        who if isinstance(who, Authority) else None,
+        what if isinstance(what, Edition) else None,
+        printed,
+        counted,
+        tuple(faults),
     )
 
 
@@ -52,32 +75,61 @@ def make_facts(raw: Path, authority: str, edition: str) -> FactsFolder:
 
     Raises: DataError with every blocking fault of the files.
     """
-    read = read_edition(raw, authority, edition)
+    return facts_of(raw, read_edition(raw, authority, edition))
+
+
+def facts_of(raw: Path, read: Read) -> FactsFolder:
+    """The released facts of an edition that has been read. Raises: DataError with every blocking fault of its files."""
+    authority, edition = read.slug, read.name
     blocking = [fault for fault in read.faults if fault.severity == BLOCK]
     if blocking or read.authority is None or read.edition is None:
         raise DataError(blocking, f"{authority} {edition} cannot be prepared; {len(blocking)} fault(s)")
     cells = read.printed.cells
-    printed = printed_facts(cells, read.authority)
-    recomputed = recomputed_facts(printed, read.printed.categories)
+    printed = printed_facts(cells, read.authority) if not cells.empty else pd.DataFrame(columns=FACTS.column_names)
+    recomputed = recomputed_facts(printed, read.printed.categories) if not cells.empty else printed
     forecast = baseline_facts(printed, read.authority.new_la_code)
     plan = plan_facts(printed, raw / authority / edition / "plan.toml", f"{authority}/{edition}/plan.toml")
     return FactsFolder(
-        facts=release([printed, recomputed, forecast, plan]),
-        findings=all_findings(
-            cells,
-            printed,
-            recomputed,
-            read.printed.claims,
-            dict(zip(read.printed.tables["table_id"], read.printed.tables["title"], strict=True)),
-        ),
+        facts=_released(read, [printed, recomputed, forecast, plan]),
+        findings=_findings(read, printed, recomputed),
         tables=read.printed.tables[TABLES.column_names].reset_index(drop=True),
         actions=read.printed.actions[ACTIONS.column_names].reset_index(drop=True),
-        edition=edition_facts(read.authority, read.edition, read.faults),
+        edition=edition_facts(read.authority, read.edition, read),
         narrative=read.printed.narrative,
     )
 
 
-def edition_facts(authority: Authority, edition: Edition, faults: tuple[Fault, ...]) -> dict[str, object]:
+def _findings(read: Read, printed: pd.DataFrame, recomputed: pd.DataFrame) -> pd.DataFrame:
+    """The checks of the print's own sums; none where nothing is printed."""
+    if read.printed.cells.empty:
+        return pd.DataFrame(columns=list(FINDING_COLUMNS), dtype=str)
+    tables = read.printed.tables
+    titles = dict(zip(tables["table_id"], tables["title"], strict=True))
+    return all_findings(read.printed.cells, printed, recomputed, read.printed.claims, titles)
+
+
+def _released(read: Read, public: list[pd.DataFrame]) -> pd.DataFrame:
+    """All candidate facts of the edition through the wall, the counted ones first."""
+    who, counted = read.authority, read.counted
+    if counted is None or who is None:
+        return release(public)
+    from suffkit.prepare.counted import nesting_of, policy_of, worked_out
+
+    policy = policy_of(who)
+    released = release(
+        public,
+        counted.counts,
+        policy=policy,
+        nesting=nesting_of(read.printed.categories),
+        area_code=who.new_la_code,
+        area_name=who.name,
+        origin="synthetic" if who.synthetic else "counted",
+        source=counted.source,
+    )
+    return pd.concat([released, worked_out(released, policy.smallest_base)], ignore_index=True)
+
+
+def edition_facts(authority: Authority, edition: Edition, read: Read) -> dict[str, object]:
     """Names, codes and dates of the edition for the pages, as plain JSON."""
     return {
         "authority": authority.slug,
@@ -98,9 +150,25 @@ def edition_facts(authority: Authority, edition: Edition, faults: tuple[Fault, .
         "as_at_words": say_day(edition.as_at),
         "note": edition.note,
         "source_note": edition.source_note,
-        "origins": ["printed"],
-        "notices": [str(fault) for fault in faults if fault.severity != BLOCK],
+        "origins": _origins(read, authority),
+        "hidden": policy_words(authority) if read.counted else "",
+        "notices": [
+            *(str(fault) for fault in read.faults if fault.severity != BLOCK),
+            *(read.counted.changes if read.counted else ()),
+        ],
     }
+
+
+def _origins(read: Read, authority: Authority) -> list[str]:
+    counted = ["synthetic" if authority.synthetic else "counted"] if read.counted else []
+    return [*counted, *(["printed"] if not read.printed.cells.empty else [])]
+
+
+def policy_words(authority: Authority) -> str:
+    """What is hidden, as a reader of the book is told it."""
+    from suffkit.prepare.counted import policy_of
+
+    return policy_of(authority).words()
 
 
 def prepare_edition(raw: Path, authority: str, edition: str, folder: Path) -> FactsFolder:

@@ -11,7 +11,7 @@ Where the edition has no such facts, a block shows a sentence that says what is 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -232,18 +232,23 @@ def _with_derived(measures: Sequence[str]) -> list[str]:
 def _not_shown_yet(page: Page, facts: pd.DataFrame) -> pd.DataFrame:
     """Leave out what stands in a table above, be it from that place of the print or printed again elsewhere."""
     printed = page.facts[~is_recomputed(page.facts) & ~is_counted(page.facts)]
-    above = printed[[place in page.shown for place in zip(printed["source"], printed["cell"], strict=True)]]
+    above = printed[_is_in(printed[["source", "cell"]], page.shown)]
     # A figure that is missing is the same as one that is missing, which NaN is not.
     said, seen = (rows[[*KEY, "value"]].fillna({"value": float("inf")}) for rows in (facts, above))
-    known = set(seen.itertuples(index=False, name=None))
-    kept = facts[[row not in known for row in said.itertuples(index=False, name=None)]]
-    return kept[[key not in page.shown_keys for key in kept[KEY].itertuples(index=False, name=None)]]
+    known = _is_in(said, set(seen.itertuples(index=False, name=None)))
+    return facts[~known & ~_is_in(facts[KEY], page.shown_keys)]
+
+
+def _is_in(rows: pd.DataFrame, known: Collection[tuple[Any, ...]]) -> pd.Series:
+    return pd.Series([row in known for row in rows.itertuples(index=False, name=None)], index=rows.index, dtype=bool)
 
 
 def _newest_counted(facts: pd.DataFrame) -> pd.DataFrame:
-    """Printed figures as they are; of what was counted the newest of each measure, without crossings, which are many."""
+    """Printed figures as they are; of what was counted the newest of each measure, without the many crossings."""
     counted = is_counted(facts)
-    newest = facts["period_end"] == facts[counted].groupby("measure")["period_end"].transform("max").reindex(facts.index)
+    newest = facts["period_end"] == facts[counted].groupby("measure")["period_end"].transform("max").reindex(
+        facts.index
+    )
     alone = (facts["by2"] == "") & (facts["group1"] != TOTAL)
     return facts[~counted | (newest & alone)]
 

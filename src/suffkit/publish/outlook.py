@@ -58,7 +58,7 @@ def answers(page: Page) -> list[str]:
         )
     )
     said = [text for text in said if text]
-    return said or ["This edition prints no forecast of the number of children looked after."]
+    return said or ["This edition has no forecast of the number of children looked after."]
 
 
 def printed_plan(page: Page) -> None:

@@ -19,13 +19,14 @@ from suffkit.errors import RequestError, suggest
 from suffkit.folders import facts_folder
 from suffkit.present.wording import say_list
 from suffkit.publish.executed import NUMBERS
-from suffkit.publish.selection import KEY, Figure, figure, is_counted, select
+from suffkit.publish.selection import KEY, RECOMPUTED, Figure, figure, is_counted, select
 
 
 class Page:
     """One page of one edition. `facts`, `findings`, `tables`, `actions` and `edition` are those of the facts folder.
 
-    `shown` keeps the table and cell of each printed figure that the page has put into a table, `shown_keys` what was counted.
+    `shown` keeps the table and cell of each printed figure that the page has put into a table, `shown_keys` the key of
+    each counted one.
     """
 
     def __init__(self, content: FactsFolder) -> None:
@@ -154,7 +155,10 @@ class Page:
 
     def source_of(self, facts: pd.DataFrame) -> str:
         """Where the facts stand in print: document and sections, for the line under a table or chart."""
-        counted = [f"counted from {source}" for source in _unique(facts.loc[is_counted(facts), "source"])]
+        counted = [
+            f"counted from {source}"
+            for source in _unique(facts.loc[is_counted(facts), "source"].str.removeprefix(RECOMPUTED).str.strip())
+        ]
         ids = {part for source in facts["source"] for part in _table_ids(str(source))}
         cards = self.tables[self.tables["table_id"].isin(ids)]
         if cards.empty:

@@ -15,7 +15,7 @@ from suffkit.present.tiles import Tile, Tiles, tiles
 from suffkit.present.wording import say, unit_label
 from suffkit.publish.headlines import HEADLINES
 from suffkit.publish.page import Page
-from suffkit.publish.selection import is_recomputed
+from suffkit.publish.selection import is_counted, is_recomputed
 
 _MOST_TILES = 8
 
@@ -34,7 +34,7 @@ def headline_tiles(page: Page) -> Tiles:
 def action_answers(page: Page) -> list[str]:
     """How many actions there are, in how many parts."""
     if page.actions.empty:
-        return ["This edition prints no list of actions."]
+        return ["This edition has no list of actions."]
     sections, count = page.actions["section"].nunique(), len(page.actions)
     parts = f"{sections} part{'s' if sections > 1 else ''}"
     dated = int((page.actions["due"] != "").sum())
@@ -82,10 +82,17 @@ def action_tables(page: Page) -> None:
 
 def quality_answers(page: Page) -> list[str]:
     """How many sums were worked out again and how many do not hold."""
+    counted = page.facts[is_counted(page.facts) & ~is_recomputed(page.facts)]
+    said = []
+    if not counted.empty:
+        said = [f"{len(counted):,} numbers were counted from {counted['source'].iloc[0]}.", str(page.edition["hidden"])]
+    if page.findings.empty:
+        return said
     severity = page.findings["severity"]
     differ, cut = int((severity == "differs").sum()), int((severity == "cut").sum())
     printed = page.facts[(page.facts["origin"] == "printed") & ~is_recomputed(page.facts)]
     return [
+        *said,
         f"{len(printed):,} printed figures were read.",
         f"{len(page.findings):,} sums of the print were worked out again: {int((severity == 'agrees').sum()):,} hold, "
         f"{differ:,} do not, and {cut:,} {'were' if cut != 1 else 'was'} cut off instead of rounded.",
@@ -129,6 +136,9 @@ def findings_counts(page: Page) -> None:
         "claim": "Other sums that the text states or implies",
     }
     outcomes = {"agrees": "Hold", "cut": "Cut off", "rough": "Rough", "differs": "Do not hold"}
+    if page.findings.empty:
+        page.show(HTML("<p>Nothing is printed, so there are no sums of a print.</p>"))
+        return
     counts = page.findings.groupby(["finding", "severity"]).size().unstack(fill_value=0)
     counts = counts.reindex(
         index=[kind for kind in kinds if kind in counts.index], columns=list(outcomes), fill_value=0

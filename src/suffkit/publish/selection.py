@@ -63,6 +63,8 @@ def is_recomputed(facts: pd.DataFrame) -> pd.Series:
 
 def is_counted(facts: pd.DataFrame) -> pd.Series:
     """Which facts were counted from records, real or made up."""
+    if "origin" not in facts:
+        return pd.Series(False, index=facts.index)
     return facts["origin"].isin(COUNTED)
 
 

@@ -38,7 +38,7 @@ def planned(example):
 
 def test_an_edition_without_a_forecast_says_so_and_what_would_bring_one(example, show):
     page = example()
-    assert outlook.answers(page) == ["This edition prints no forecast of the number of children looked after."]
+    assert outlook.answers(page) == ["This edition has no forecast of the number of children looked after."]
     for block in (outlook.printed_plan, outlook.stated_flows, outlook.baselines):
         assert len(show(block, page).lines("note-missing")) == 1
     assert show(outlook.flows_by_cause, page).outputs == ()

@@ -72,7 +72,7 @@ def test_actions_are_counted_by_part_and_listed_without_empty_columns(example, s
 
 def test_an_edition_without_actions_says_so(example, show):
     page = example(raw={"actions.csv": ACTIONS.splitlines()[0] + "\n"})
-    assert registers.action_answers(page) == ["This edition prints no list of actions."]
+    assert registers.action_answers(page) == ["This edition has no list of actions."]
     assert "what the council will do" in show(registers.action_counts, page).lines("note-missing")[0]
     assert show(registers.action_tables, page).outputs == ()
 

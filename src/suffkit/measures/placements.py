@@ -1,0 +1,235 @@
+"""Where children in care live: at a date, in the year, how far, and in what kind of place.
+
+Method of all: children under 18, short breaks left out; a temporary placement (T0 to T4) breaks nothing: its nights
+and its days are those of the placement that it interrupts.
+Source: DfE, Children looked after in England including adoptions, methodology, unless stated.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from suffkit.domain.calendar import Period
+from suffkit.measures.breakdowns import By, as_at, count, mean, ratio
+from suffkit.measures.linked import Linked, category, link, need_cover
+from suffkit.measures.views import (
+    in_care_during,
+    in_care_on,
+    nights_during,
+    nights_in,
+    placements_during,
+    placements_ended,
+)
+from suffkit.tidy import Tidy
+
+SHORT_DAYS = 7
+FAR, VERY_FAR = 20.0, 100.0
+OUT_AND_FAR = "Outside the authority, over 20 miles"
+OUTSIDE, FOSTERING, OWN = "Outside the authority", "Fostering", "Own authority"
+SECURE_HOME, YOUNG_OFFENDERS, PARENT_AND_CHILD, REMAND = "K1", "R5", "R3", "J1"
+SECURE_KINDS = ("Secure children's home, welfare", "Secure children's home, remand", "Young offender institution")
+
+
+def placements(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Children looked after on the last day of the period, by the placement they are in.
+
+    In:     Tidy; the period; breakdowns as of `children_looked_after`.
+    Out:    COUNTS as at the last day; one placement a child, so its Total is the children looked after.
+    Raises: RequestError, the returns do not reach to the day, or an unknown breakdown.
+    """
+    return count(in_care_on(link(tidy), period.end, bands), "placements", as_at(period.end), by=by)
+
+
+def placements_in_year(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Placements with at least one night in the period, each counted once.
+
+    In:     Tidy; the period; breakdowns among placement_category, common_group, provider, location_band, locality,
+            age_group, sex, ethnicity, uasc.
+    Out:    COUNTS of placements; `children` is how many children they are of.
+    Method: age is that on the last day of the period; whoever turned 18 before is in the oldest band. A change of legal
+            status alone makes no placement.
+    Raises: RequestError, the returns do not reach to the last day, or an unknown breakdown.
+    """
+    return count(placements_during(link(tidy), period, bands), "placements_in_year", period, by=by)
+
+
+def placement_weeks(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Weeks of placement in the period: nights of every placement that fall in it, over seven.
+
+    In:     as `placements_in_year`.
+    Out:    COUNTS of weeks.
+    Method: a night belongs to the day it begins on, so the night of 31 March is of the year; a placement stops at the
+            18th birthday, and what is beyond is in `placement_weeks_after_18`.
+    Raises: as `placements_in_year`.
+    """
+    rows = nights_during(link(tidy), period, bands)
+    return count(rows, "placement_weeks", period, by=by, weights=rows["nights"].to_numpy() / 7)
+
+
+def bed_nights(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Nights spent in placements in the period; otherwise as `placement_weeks`."""
+    rows = nights_during(link(tidy), period, bands)
+    return count(rows, "bed_nights", period, by=by, weights=rows["nights"].to_numpy())
+
+
+def placement_weeks_after_18(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Weeks in the period of placements that the return leaves open past the 18th birthday, from that day on.
+
+    In:  Tidy; the period; breakdown placement_category.
+    Out: COUNTS of weeks, in no other count.
+    """
+    linked = link(tidy)
+    need_cover(linked, period)
+    nights = nights_in(linked.after_18, period)
+    rows, weeks = linked.after_18[nights > 0], nights[nights > 0] / 7
+    return count(rows, "placement_weeks_after_18", period, by=by, weights=weeks)
+
+
+def new_placements(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Placements that began in the period.
+
+    In:     as `placements_in_year`.
+    Out:    COUNTS of placements.
+    Method: of 24 hours or more. A change of legal status, of adoption with the same carers, or the return from a
+            temporary placement begins none.
+    Raises: as `placements_in_year`.
+    """
+    rows = placements_during(link(tidy), period, bands)
+    rows = rows[(rows["counted_start"] >= np.datetime64(period.start, "s")) & rows["begins_new"]]
+    return count(rows, "new_placements", period, by=by)
+
+
+def short_placements(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Placements that ended in the period within seven days of their start.
+
+    In:     as `placements_in_year`.
+    Out:    COUNTS of placements.
+    Method: end less start is 7 days or fewer; a placement that a temporary one interrupts is one placement.
+    Source: the project's own, for the return does not say which placements were made in an emergency.
+    Raises: as `placements_in_year`.
+    """
+    rows = placements_ended(link(tidy), period, bands)
+    days = (rows["counted_end"] - rows["counted_start"]).dt.days
+    return count(rows[~rows["is_temporary"] & (days <= SHORT_DAYS)], "short_placements", period, by=by)
+
+
+def placements_ended_by_move(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Placements that ended in the period while the child stayed in care.
+
+    In:     as `placements_in_year`, and move_reason (REASON_PLACE_CHANGE of the placement's last episode).
+    Out:    COUNTS of placements.
+    Raises: as `placements_in_year`.
+    """
+    rows = placements_ended(link(tidy), period, bands)
+    moved = rows["stay_end"].isna() | (rows["counted_end"] < rows["stay_end"])
+    return count(rows[moved], "placements_ended_by_move", period, by=by)
+
+
+def foster_placements(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Children in foster placements (U1 to U6) on the last day; otherwise as `placements`."""
+    rows = in_care_on(link(tidy), period.end, bands)
+    return count(rows[rows["common_group"] == FOSTERING], "foster_placements", as_at(period.end), by=by)
+
+
+def in_house_share_of_fostering(
+    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe"
+) -> pd.DataFrame:
+    """Children with the council's own carers (PR1, family and friends among them) over all in foster placements."""
+    rows = in_care_on(link(tidy), period.end, bands)
+    rows = rows[rows["common_group"] == FOSTERING]
+    return ratio(rows, rows["provider"] == OWN, "in_house_share_of_fostering", as_at(period.end), by=by)
+
+
+def placed_in_fostering_share(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Children in foster placements over all children looked after on the last day."""
+    rows = in_care_on(link(tidy), period.end, bands)
+    part = rows["common_group"] == FOSTERING
+    return ratio(rows, part, "placed_in_fostering_share", as_at(period.end), by=by)
+
+
+def placed_out_of_area(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Children whose placement on the last day is outside the authority's boundary."""
+    rows = in_care_on(link(tidy), period.end, bands)
+    return count(rows[rows["locality"] == OUTSIDE], "placed_out_of_area", as_at(period.end), by=by)
+
+
+def placed_20_miles_or_more(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Children placed 20.0 miles or more from home on the last day, wherever it is; a distance not known is not far."""
+    rows = in_care_on(link(tidy), period.end, bands)
+    return count(rows[rows["distance_miles"] >= FAR], "placed_20_miles_or_more", as_at(period.end), by=by)
+
+
+def placed_100_miles_or_more(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Children placed 100.0 miles or more from home on the last day; otherwise as `placed_20_miles_or_more`."""
+    rows = in_care_on(link(tidy), period.end, bands)
+    return count(rows[rows["distance_miles"] >= VERY_FAR], "placed_100_miles_or_more", as_at(period.end), by=by)
+
+
+def out_of_area_over_20_miles_share(
+    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe"
+) -> pd.DataFrame:
+    """Children placed outside the boundary and more than 20 miles from home over all children looked after.
+
+    In:     Tidy; the period; breakdowns as of `children_looked_after`.
+    Out:    COUNTS with both parts.
+    Method: more than 20.0 miles; children whose distance or place is not known (all UASC among them) stay in the whole.
+    Source: DfE methodology, locality and distance of placement.
+    Raises: RequestError, the returns do not reach to the day, or an unknown breakdown.
+    """
+    rows = in_care_on(link(tidy), period.end, bands)
+    part = rows["locality_and_distance"] == OUT_AND_FAR
+    return ratio(rows, part, "out_of_area_over_20_miles_share", as_at(period.end), by=by)
+
+
+def average_distance(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Mean miles between home and placement on the last day, of the children whose distance is known."""
+    rows = in_care_on(link(tidy), period.end, bands)
+    return mean(rows, rows["distance_miles"], "average_distance", as_at(period.end), by=by)
+
+
+def parent_and_child_placements(
+    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe"
+) -> pd.DataFrame:
+    """Placements in family centres and mother and baby units (R3) in the period; the return knows no others."""
+    rows = placements_during(link(tidy), period, bands)
+    return count(rows[rows["place"] == PARENT_AND_CHILD], "parent_and_child_placements", period, by=by)
+
+
+def secure_and_remand(
+    tidy: Tidy | Linked, period: Period, *, by: By = ("characteristic",), bands: str = "dfe"
+) -> pd.DataFrame:
+    """Placements in secure children's homes (K1), and in young offender institutions (R5), in the period.
+
+    In:     Tidy; the period; breakdowns as of `placements_in_year`, and characteristic.
+    Out:    COUNTS of placements.
+    Method: a placement in a secure home is on remand where the child is remanded (J1) on a day of it, else for welfare.
+    Raises: as `placements_in_year`.
+    """
+    linked = link(tidy)
+    rows = placements_during(linked, period, bands)
+    rows = rows[rows["place"].isin([SECURE_HOME, YOUNG_OFFENDERS])]
+    kind = np.where(rows["place"] == YOUNG_OFFENDERS, 2, _on_remand(linked, rows).astype(int))
+    return count(rows.assign(characteristic=category(kind, SECURE_KINDS)), "secure_and_remand", period, by=by)
+
+
+def _on_remand(linked: Linked, rows: pd.DataFrame) -> np.ndarray:
+    """Whether the child of each placement is remanded on a day of it."""
+    spells = linked.legal_spells
+    spells = spells.loc[spells["legal_status"] == REMAND, ["child", "start_date", "end_date"]]
+    pairs = rows.reset_index(names="row")[["row", "child", "start_date", "end_date"]].merge(
+        spells, on="child", suffixes=("", "_remand")
+    )
+    within = (pairs["start_date_remand"] < pairs["end_date"]) & (
+        pairs["end_date_remand"].isna() | (pairs["end_date_remand"] > pairs["start_date"])
+    )
+    return np.asarray(rows.index.isin(pairs.loc[within, "row"]))
+
+
+def remanded_in_year(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+    """Children remanded (J1) on at least one day in care in the period, each counted once."""
+    linked = link(tidy)
+    spells = linked.legal_spells[linked.legal_spells["legal_status"] == REMAND]
+    remanded = spells.loc[nights_in(spells, period) > 0, "child"]
+    rows = in_care_during(linked, period, bands)
+    return count(rows[rows["child"].isin(remanded)], "remanded_in_year", period, by=by)

@@ -1,0 +1,167 @@
+"""A council's SSDA903 returns become facts: read, tidied, counted, and released through the wall.
+
+The returns lie in `<authority>/ssda903/`. A made-up authority has a `recipe.toml` instead, from which
+the same returns are generated every time.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from suffkit.contracts.facts import FACTS
+from suffkit.contracts.returns import COUNTS
+from suffkit.disclosure.policy import Policy
+from suffkit.domain.calendar import Period, financial_year
+from suffkit.domain.catalogue import catalogue
+from suffkit.domain.units import unit
+from suffkit.errors import BLOCK, DataError, Fault
+from suffkit.io.editions import RECIPE, RETURNS, Authority, Edition, read_settings
+from suffkit.io.postcodes import read_postcodes
+from suffkit.io.ssda903 import Returns, read_returns
+from suffkit.measures.counting import all_counts
+from suffkit.measures.ratios import KEY, changes, shares
+from suffkit.prepare.printed import COMMON_GROUPS
+from suffkit.synth import write_returns
+from suffkit.tidy import tidy_returns
+from suffkit.tidy.places import Places
+
+POSTCODES = "postcodes.csv"
+
+
+class Recipe(BaseModel):
+    """`recipe.toml`: how the returns of a made-up authority are generated."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    in_care: int
+    years: int
+    last_year: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the returns give: counts (not yet released), the faults, and what was dropped or put right on the way."""
+
+    counts: pd.DataFrame
+    faults: tuple[Fault, ...]
+    changes: tuple[str, ...]
+    source: str
+
+
+def policy_of(authority: Authority) -> Policy:
+    """The authority's policy of hiding small numbers. Raises: DataError where a setting of it is wrong."""
+    try:
+        return Policy.model_validate(authority.disclosure)
+    except ValidationError as error:
+        faults = [
+            Fault("wrong_setting", f"{item['msg']}.", f"{authority.slug}/authority.toml", "disclosure")
+            for item in error.errors(include_input=False)
+        ]
+        raise DataError(faults) from None
+
+
+def nesting_of(categories: pd.DataFrame) -> dict[tuple[str, str], dict[str, str]]:
+    """Which common group each placement category adds into, for disclosure control."""
+    mapped = dict(zip(categories["label"], categories["common"].map(COMMON_GROUPS), strict=True))
+    # Where the council has no categories of its own, the common groups stand for them.
+    mapped |= {group: group for group in COMMON_GROUPS.values()}
+    return {("placement_category", "common_group"): mapped}
+
+
+def worked_out(facts: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
+    """Shares and changes of counted facts, from what was released of them: they tell nothing that is not shown.
+
+    In:  released FACTS; the smallest whole that a share is given of.
+    Out: FACTS of the same origin, whose `source` starts with `recomputed from`.
+    """
+    counted = facts[facts["origin"].isin(("counted", "synthetic")) & facts["value"].notna()]
+    if counted.empty:
+        return facts.iloc[:0]
+    kinds = catalogue()
+    values = counted[[*KEY, "value", "source"]]
+    bases = values[
+        [kinds[name].kind == "base" and unit(kinds[name].unit).kind == "count" for name in values["measure"]]
+    ]
+    parts = shares(bases)
+    parts = parts[parts["denominator"] >= smallest_base]
+    made = pd.concat([part for part in (parts, changes(bases)) if not part.empty], ignore_index=True)
+    made = made[~made["measure"].isin(set(counted["measure"]))]
+    made = made.assign(
+        unit=made["measure"].map({name: entry.unit for name, entry in kinds.items()}),
+        status="",
+        origin=counted["origin"].iloc[0],
+        source="recomputed from " + made["source"],
+        cell="",
+        as_printed="",
+    )
+    return made[FACTS.column_names].drop_duplicates([name for name in KEY if name != "area_name"])
+
+
+def count_returns(folder: Path, authority: Authority, edition: Edition, categories: pd.DataFrame) -> Counted:
+    """Every measure that the returns allow, for each year up to the edition's as-at date.
+
+    In:  the authority's folder of raw data; its settings and the edition's; its placement categories.
+    Out: Counted. Nothing is counted where a fault blocks; all faults are there, none is raised.
+    """
+    if (folder / RECIPE).is_file():
+        recipe = read_settings(folder / RECIPE, Recipe, f"{authority.slug}/{RECIPE}")
+        with tempfile.TemporaryDirectory(prefix="suffkit-synth-") as made:
+            write_returns(Path(made), **recipe.model_dump())
+            return _counted(Path(made), authority, edition, categories)
+    return _counted(folder / RETURNS, authority, edition, categories)
+
+
+def _counted(folder: Path, authority: Authority, edition: Edition, categories: pd.DataFrame) -> Counted:
+    returns = read_returns(folder, shown=f"{authority.slug}/{RETURNS}")
+    nothing = pd.DataFrame(columns=COUNTS.column_names)
+    source = _source(returns, authority)
+    if any(fault.severity == BLOCK for fault in returns.faults):
+        return Counted(nothing, returns.faults, _said(returns.changes), source)
+    postcodes = next((path for path in (folder / POSTCODES, folder.parent / POSTCODES) if path.is_file()), None)
+    places = _places(postcodes, authority) if postcodes else None
+    tidy = tidy_returns(returns.tables, as_of=edition.as_at, places=places, categories=categories)
+    years = years_up_to(returns.years, edition.as_at)
+    population = float(edition.child_population) if edition.child_population else None
+    faults = tuple(fault for fault in (*returns.faults, *tidy.faults) if not fault.file.endswith(POSTCODES))
+    counts = all_counts(tidy, years, population=population, bands=authority.age_bands, tables=returns.tables)
+    counts = _without_unused(counts, set(categories["label"]))
+    return Counted(counts, faults, (*_said(returns.changes), *_said(tidy.dropped)), source)
+
+
+def _without_unused(counts: pd.DataFrame, own: set[str]) -> pd.DataFrame:
+    """Leave out the common groups that stand in for categories the council has of its own: nobody is in them."""
+    spare = set(COMMON_GROUPS.values()) - own if own else set()
+    unused = pd.Series(False, index=counts.index)
+    for by, group in (("by1", "group1"), ("by2", "group2")):
+        unused |= (counts[by] == "placement_category") & counts[group].isin(spare)
+    return counts[~(unused & (counts["value"].fillna(0) == 0))].reset_index(drop=True)
+
+
+def _places(postcodes: Path, authority: Authority) -> Places:
+    """What is known of postcodes, with the council's own band of bordering authorities."""
+    own = (authority.new_la_code, authority.old_la_code)
+    band = authority.bordering.band or "Next to the authority"
+    bands = {**dict.fromkeys(own, "In the authority"), **dict.fromkeys(authority.bordering.codes, band)}
+    return Places(read_postcodes(postcodes, shown=POSTCODES), own, bands)
+
+
+def years_up_to(return_years: tuple[int, ...], as_at: date) -> list[Period]:
+    """The financial years of the returns that had ended by the as-at date."""
+    return [financial_year(year - 1) for year in sorted(return_years) if date(year, 3, 31) <= as_at]
+
+
+def _source(returns: Returns, authority: Authority) -> str:
+    years = sorted(returns.years)
+    span = f"{years[0]} to {years[-1]}" if len(years) > 1 else f"{years[0]}" if years else "none"
+    return f"{'synthetic ' if authority.synthetic else ''}SSDA903 returns, {span}"
+
+
+def _said(changes: pd.DataFrame) -> tuple[str, ...]:
+    """Counts of rows dropped or put right, as sentences."""
+    return tuple(f"{row['what']}: {int(row['rows']):,} rows." for row in changes.to_dict("records"))
