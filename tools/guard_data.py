@@ -60,7 +60,8 @@ def reasons(path: Path) -> Iterator[str]:
 
     In:     a path; its folders and suffix count even where the file is gone.
     """
-    if private := PRIVATE_FOLDERS.intersection(part.lower() for part in path.parts[:-1]):
+    # The code that reads the returns lies in a folder of their name; code is no data.
+    if path.suffix != ".py" and (private := PRIVATE_FOLDERS.intersection(part.lower() for part in path.parts[:-1])):
         yield f"lies in a folder of a council's own records ({', '.join(sorted(private))}); these stay outside git."
     suffix = path.suffix.lower()
     if suffix in DATA_SUFFIXES:

@@ -49,6 +49,7 @@ def test_pictures_and_text_may_come_in(tmp_path):
 def test_folders_of_a_councils_records_are_refused(tmp_path):
     assert "finance" in why(tmp_path / "data/raw/anyshire/finance/placements.csv", "week,pounds\n")
     assert "ssda903" in why(tmp_path / "SSDA903/2024/x.csv", "a,b\n")
+    assert why(tmp_path / "src/io/ssda903/read.py", "a = 1\n") == ""
     assert why(tmp_path / "notebooks/fostering.md", "") == ""
 
 

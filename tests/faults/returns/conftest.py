@@ -32,14 +32,14 @@ LAST_EPISODES = (
     + _STAYING
     + "112,12/06/2021,S,C2,N2,K2,PR4,01/12/2023,E4A,,SG13 8DE,HR1 2AB,SC123\n"
 )
+UASC = "CHILD,SEX,DOB,DUC\n110,1,19/05/2010,\n"
 OTHERS = {
-    "uasc": "CHILD,SEX,DOB,DUC\n110,1,19/05/2010,\n",
-    "reviews": "CHILD,DOB,REVIEW,REVIEW_CODE\n101,10/05/2010,01/09/2022,PN1\n",
+    "reviews": "CHILD,DOB,REVIEW,REVIEW_CODE\n101,10/05/2010,01/09/2023,PN1\n",
     "oc2": (
         "CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,HEALTH_CHECK,IMMUNISATIONS,TEETH_CHECK,HEALTH_ASSESSMENT,"
         "SUBSTANCE_MISUSE,INTERVENTION_RECEIVED,INTERVENTION_OFFERED\n102,11/05/2010,12,,0,,1,1,1,0,,\n"
     ),
-    "missing": "CHILD,DOB,MISSING,MIS_START,MIS_END\n103,12/05/2010,M,01/07/2022,02/07/2022\n",
+    "missing": "CHILD,DOB,MISSING,MIS_START,MIS_END\n103,12/05/2010,M,01/07/2023,02/07/2023\n",
 }
 
 
@@ -50,8 +50,9 @@ class Folder:
         self.path = path
         self.files: dict[str, bytes] = {}
         for year, episodes in ((FIRST, FIRST_EPISODES), (LAST, LAST_EPISODES)):
-            for name, text in {"header": HEADER, "episodes": episodes, **OTHERS}.items():
-                self.files[f"{year}/{name}.csv"] = text.encode()
+            self.files |= {f"{year}/header.csv": HEADER.encode(), f"{year}/episodes.csv": episodes.encode()}
+            self.files[f"{year}/uasc.csv"] = UASC.encode()
+        self.files |= {f"{LAST}/{name}.csv": text.encode() for name, text in OTHERS.items()}
 
     def text(self, name: str) -> str:
         return self.files[name].decode()

@@ -56,7 +56,7 @@ def put(name: str, content: str | bytes) -> Change:
 
 
 def add(name: str, row: str) -> Change:
-    return lambda folder: folder.put(name, folder.text(name) + row + "\n")
+    return lambda folder: folder.put(name, f"{folder.text(name)}{row}\n")
 
 
 def recode(name: str, encoding: str) -> Change:
@@ -122,7 +122,7 @@ XML = b"<EXPSSDA903><CHILD><HEADER><CHILDID>101</CHILDID><SEX>1</SEX><DOB>10/05/
 
 def born(day: str) -> Change:
     """Child 102 is born on another day in every table of both years."""
-    names = [f"{year}/{name}.csv" for year in ("2022-23", "2023-24") for name in ("header", "oc2")]
+    names = ["2022-23/header.csv", H, "2023-24/oc2.csv"]
     return each(*(swap(name, "11/05/2010", day) for name in names))
 
 
@@ -281,16 +281,11 @@ def test_what_is_wrong_is_told(folder, of_rule, case):
     case.change(folder)
     returns = folder.read(**case.options)
     faults = [fault for fault in of_rule(returns, case.rule) if fault.severity == case.severity]
-    assert faults, [f"{fault.severity} {fault.rule}: {fault}" for fault in returns.faults]
     if case.rows is not None:
         assert case.rows in {fault.rows for fault in faults}
     assert any(case.says in f"{fault} {fault.file}" for fault in faults)
-
-
-@pytest.mark.parametrize("case", [case for case in BAD if case.severity == NOTE], ids=name_of)
-def test_what_is_put_right_stops_nothing(folder, case):
-    case.change(folder)
-    assert BLOCK not in {fault.severity for fault in folder.read(**case.options).faults}
+    if case.severity == NOTE:
+        assert BLOCK not in {fault.severity for fault in returns.faults}
 
 
 @pytest.mark.parametrize("case", GOOD, ids=name_of)

@@ -80,7 +80,7 @@ def overall(counts: pd.DataFrame, measure: str) -> list[float]:
     return rows.sort_values("period_end")["value"].tolist()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(histories())
 def test_counts_hang_together(history):
     counts = all_counts(tidy_of(*history), YEARS, population=1000)
