@@ -1,7 +1,7 @@
 """No value of a child reaches anything public: marked values are planted in every field, and searched for afterwards.
 
-Marked are the child's number, both postcodes, the home's URN and the social worker's number; they are searched for in what the
-commands say, in every file of the project but the returns themselves, and in every fault of broken returns.
+Marked are the child's number, both postcodes, the home's URN and the social worker's number; they are searched for in
+what the commands say, in every file of the project but the returns themselves, and in every fault of broken returns.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import Result
+from tests.faults.conftest import Project
 
 from suffkit.io.ssda903 import read_returns
-from tests.faults.conftest import Project
 
 MARKS = {"CHILD": "QZQ", "HOME_POST": "QJ9 9", "PL_POST": "QK9 9", "URN": "QURN", "SW_ID": "QSW"}
 MARKED = re.compile("|".join(MARKS.values()))
