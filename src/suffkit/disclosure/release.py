@@ -15,9 +15,10 @@ import pandas as pd
 from suffkit.contracts.facts import FACTS
 from suffkit.contracts.returns import COUNTS
 from suffkit.contracts.table import check
+from suffkit.disclosure.identities import Nesting
 from suffkit.disclosure.numbers import Numbers, numbers_behind
 from suffkit.disclosure.policy import DEFAULT, DOES_NOT_APPLY, HIDDEN, UNRELIABLE, Policy
-from suffkit.disclosure.sums import Nesting, find_sums
+from suffkit.disclosure.sums import find_sums
 from suffkit.disclosure.suppress import Hidden, hide, round_to
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.units import unit as unit_of

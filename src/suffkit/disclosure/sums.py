@@ -9,21 +9,20 @@ who are not in the narrow one) are added to the table as implied ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from suffkit.disclosure.across import lines_across
 from suffkit.disclosure.bands import band_relations
+from suffkit.disclosure.identities import Nesting
 from suffkit.disclosure.numbers import ALL, KEY, NOTHING, Numbers
-from suffkit.errors import RequestError
 
-Nesting = Mapping[tuple[str, str], Mapping[str, str]]
 SCOPE = KEY[:3]
 # Their groups are not parts of one whole: the lowest is no part of the highest.
 NOT_PARTS = ("bound", "comparison", "target_or_actual", "before_or_after", "gross_or_net", "scenario", "threshold")
-NESTED = (("placement_category", "common_group"), ("placement_category", "placement_group"))
 _SAME_BY_CHANCE = 20
 _LINE = [*SCOPE, "fixed", "fixed_group", "varying"]
 
@@ -52,9 +51,11 @@ def find_sums(numbers: Numbers, nesting: Nesting) -> Sums:
     not_parts = [place[name] for name in NOT_PARTS if name in place]
     table = _with_margins(numbers.table, not_parts)
     lines = _lines(table, not_parts)
-    lines = pd.concat([lines, _nested_lines(lines, nesting, place)], ignore_index=True)
+    more = lines_across(table, lines, numbers.words, nesting)
+    more["line"] += int(lines["line"].max()) + 1 if len(lines) else 0
+    lines = pd.concat([lines.assign(times=1.0), more.assign(varying=NOTHING)], ignore_index=True)
     parts = pd.DataFrame(
-        {"relation": lines["line"], "number": lines["number"], "sign": 1.0, "dimension": lines["varying"]}
+        {"relation": lines["line"], "number": lines["number"], "sign": lines["times"], "dimension": lines["varying"]}
     )
     wholes = lines.drop_duplicates("line")
     totals = pd.DataFrame({"relation": wholes["line"], "number": wholes["whole"], "sign": -1.0})
@@ -139,30 +140,6 @@ def _lines(table: pd.DataFrame, not_parts: list[int]) -> pd.DataFrame:
     return lines.assign(line=lines.groupby(_LINE, sort=False).ngroup())[["line", *_LINE, "group", "number", "whole"]]
 
 
-def _nested_lines(lines: pd.DataFrame, nesting: Nesting, place: Mapping[str, int]) -> pd.DataFrame:
-    """Lines from the fine groups to each coarse one, alone and within the groups of another breakdown."""
-    found = [lines.iloc[:0]]
-    last = int(lines["line"].max()) + 1 if len(lines) else 0
-    for fine, coarse in dict.fromkeys([*NESTED, *nesting]):
-        narrow, wide = (lines[lines["varying"] == place.get(name, -1)] for name in (fine, coarse))
-        if (fine, coarse) not in nesting:
-            if not narrow[SCOPE].drop_duplicates().merge(wide[SCOPE].drop_duplicates()).empty:
-                raise RequestError(
-                    f"Counts by {fine} and by {coarse} cannot be released together: disclosure control needs the "
-                    f"{coarse} of each {fine}. Give it as nesting={{({fine!r}, {coarse!r}): {{...}}}}."
-                )
-            continue
-        on = [*SCOPE, "fixed", "fixed_group", "group"]
-        group_of = {place.get(one, -1): place.get(other, -1) for one, other in nesting[fine, coarse].items()}
-        wide = wide[[*on, "number"]].rename(columns={"number": "wide"})
-        narrow = narrow.assign(group=narrow["group"].map(group_of)).merge(wide, on=on)
-        narrow = narrow.assign(whole=narrow["wide"], line=last + narrow.groupby(on, sort=False).ngroup())
-        last += int(narrow["line"].nunique())
-        # Coarse groups are no parts of the fine breakdown: the line is named for the coarse one.
-        found.append(narrow.assign(varying=NOTHING)[lines.columns])
-    return pd.concat(found, ignore_index=True)
-
-
 def _judged(
     table: pd.DataFrame, entries: pd.DataFrame, words: tuple[str, ...]
 ) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
@@ -208,10 +185,14 @@ def _same_numbers(table: pd.DataFrame) -> pd.DataFrame:
     by = [*SCOPE, "by1", "by2"]
     each = pd.util.hash_pandas_object(cells[["group1", "group2", "value"]], index=False)
     cells = cells.assign(hash=each.to_numpy() >> 16)  # room to add them up without overflow
+    groups = cells.groupby(by)
     cells = cells.assign(
-        mark=cells.groupby(by)["hash"].transform("sum"), size=cells.groupby(by)["hash"].transform("size")
+        mark=groups["hash"].transform("sum"),
+        size=groups["hash"].transform("size"),
+        all=groups["value"].transform("sum"),
     )
-    cells = cells[(cells["size"] > 1) | (cells["value"] >= _SAME_BY_CHANCE)]
+    # Nothing but zeros, or one small number, agrees by chance.
+    cells = cells[((cells["size"] > 1) & (cells["all"] > 0)) | (cells["value"] >= _SAME_BY_CHANCE)]
     same = ["period_end", "by1", "group1", "by2", "group2", "mark", "value"]
     cells = cells.assign(first=cells.groupby(same, sort=False)["number"].transform("first"))
     return cells.loc[cells["first"] != cells["number"], ["number", "first"]]

@@ -29,12 +29,12 @@ from suffkit.disclosure.another import (
 from suffkit.disclosure.numbers import NOTHING, Numbers
 from suffkit.disclosure.policy import Policy
 from suffkit.disclosure.sums import Sums
-from suffkit.errors import SuffkitError
 
 _SHARE_OF_SUM = 0.1
 # What it costs to hide: a number of two breakdowns 1 to 2, of one, of all; a 0 on top of that.
 _MARGIN, _TOTAL, _ZERO = 5.0, 50.0, 20.0
-_AT_ONCE = 2.0  # together only what costs about one more number; dearer ones are looked at one by one
+# Many at once where that costs about one more number each, or a few; dearer ones are looked at one by one.
+_AT_ONCE = (2.0, 4.0, 8.0)
 _ANYTHING = 1e5
 
 
@@ -49,13 +49,14 @@ class Hidden:
 def hide(numbers: Numbers, sums: Sums, policy: Policy) -> Hidden:
     """Decide which numbers are hidden.
 
-    In:     what a release would show, how it hangs together, the policy.
-    Out:    Hidden, one a row of `sums.table`.
-    Raises: SuffkitError, a number cannot be protected whatever is hidden (a fault of suffkit, not of the data).
+    In:  what a release would show, how it hangs together, the policy.
+    Out: Hidden, one a row of `sums.table`.
     """
     state = _State(numbers, sums, policy)
     state.find_safe()
-    state.hide_for(np.flatnonzero(state.unsafe))
+    for worth in _AT_ONCE:
+        state.hide_for(np.flatnonzero(state.unsafe), worth)
+        state.find_safe()
     while (left := np.flatnonzero(state.unsafe)).size:
         state.hide_more(left[np.unique(state.blocks[left], return_index=True)[1]])
         state.find_safe()
@@ -130,14 +131,17 @@ class _State:
         """See what could be another number already."""
         self.safe |= free_to_differ(self.relations, self.known(), self.unsafe)
 
-    def hide_for(self, numbers: np.ndarray) -> None:
-        """Hide what has to change so that all of these could be other numbers at once, some up and some down."""
+    def hide_for(self, numbers: np.ndarray, worth: float) -> None:
+        """Hide what has to change so that all of these could be other numbers at once, some up and some down.
+
+        What would cost more than it is worth waits.
+        """
         room = self.known(of_all=True)
         able_up, able_down = (room.up >= room.step)[numbers], (room.down <= -room.step)[numbers]
         turn = np.arange(len(numbers)) % 2 == 0
         aim = np.zeros(len(self.value))
         aim[numbers] = np.where(able_down & (turn | ~able_up), -1.0, np.where(able_up, 1.0, 0.0))
-        self._hide(self._steps(aim, _AT_ONCE))
+        self._hide(self._steps(aim, worth))
 
     def hide_more(self, numbers: np.ndarray) -> None:
         """Hide what has to change so that each of these numbers, one a block, could be another."""
@@ -170,19 +174,25 @@ class _State:
         self._follow()
 
     def _mask(self, number: int) -> None:
-        """Hide the zeros beside it too, after which no reader can tell a hidden number from a hidden 0."""
-        matrix = self.relations.matrix
-        near = np.zeros(len(self.value), dtype=bool)
-        near[matrix[np.unique(matrix[:, [number]].tocoo().row)].tocoo().col] = True
-        for around in (near & (self.value == 0), self.blocks == self.blocks[number]):
-            if (around & ~self.masked).any():
-                self.hidden |= around & ~self.implied
-                self.masked |= near | around
-                self._follow()
+        """Hide the zeros around it too, further off each time; then no reader can tell a hidden number from a hidden 0.
+
+        Where even that does not help, all that hangs together with it is hidden: of what is not shown at all nothing
+        can be worked out.
+        """
+        links = self.relations.matrix != 0
+        ring = np.zeros(len(self.value), dtype=bool)
+        ring[number] = True
+        while self.masked[ring].all():
+            wider = links.T @ (links @ ring) > 0
+            if (wider == ring).all():
+                self.safe |= ring
+                self.hidden |= ring & ~self.implied
                 return
-        raise SuffkitError(
-            "A hidden number could be worked out whatever else is hidden. Nothing was released. Please report this."
-        )
+            ring = wider
+        ring |= links.T @ (links @ ring) > 0
+        self.hidden |= ring & (self.value == 0) & ~self.implied
+        self.masked |= ring
+        self._follow()
 
     def _follow(self) -> None:
         """A mean is not shown where how many it is of is hidden."""

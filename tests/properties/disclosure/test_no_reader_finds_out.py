@@ -32,7 +32,7 @@ editions = {
     "moved": st.booleans(),
     "wide": st.booleans(),
 }
-fixed = settings(max_examples=15, deadline=None, derandomize=True)
+fixed = settings(max_examples=12, deadline=None, derandomize=True)
 
 
 @fixed

@@ -1,5 +1,3 @@
-"""What is hidden, in tiny families drawn with the answer. `c` is hidden, `u` of low reliability, `z` does not apply."""
-
 from __future__ import annotations
 
 import numpy as np
@@ -311,3 +309,54 @@ def test_what_cannot_be_judged_is_refused():
         released_counts(drawn("all  40").assign(children=np.nan))
     with pytest.raises(ContractError):
         released_counts(drawn("all  40").assign(measure=""))
+
+
+def test_a_measure_that_repeats_a_group_of_another_one_is_hidden_with_it():
+    """Children who left by adoption are a group of those who left."""
+    left = drawn("""
+        destination=Adopted  4
+        destination=Died     0
+        destination=Moved abroad  20
+        destination=Independent living  30
+        destination=Total    54
+    """, "ceased_to_be_looked_after")  # fmt: skip
+    adopted = drawn("all  4", "adopted_from_care")
+    assert shown(pd.concat([left, adopted])) == ["c", "0", "c", "30", "54", "c"]
+
+
+def test_a_group_hidden_to_protect_another_is_hidden_under_every_name():
+    left = drawn("destination=Adopted  7\ndestination=Moved abroad  3\ndestination=Independent living  30\n"
+                 "destination=Total  40", "ceased_to_be_looked_after")  # fmt: skip
+    adopted = drawn("all  7", "adopted_from_care")
+    hidden = [one == "c" for one in shown(pd.concat([left, adopted]))]
+    assert hidden[1] and sum(hidden[:4]) == 2
+    assert hidden[0] == hidden[4]
+
+
+def test_what_one_measure_leaves_of_another_is_a_number_too():
+    """37 of 40 placements by the council are foster placements: the other 3 would show."""
+    every = drawn("provider=Private  60\nprovider=Own authority  40\nprovider=Total  100", "placements")
+    foster = drawn("provider=Private  50\nprovider=Own authority  37\nprovider=Total  87", "foster_placements")
+    answer = shown(pd.concat([every, foster]))
+    assert "c" in (answer[1], answer[4]) and answer[2] == "100"
+
+
+def test_nights_tell_no_hidden_weeks():
+    weeks = drawn("placement_category=A  10 of 3\nplacement_category=B  40 of 20\nplacement_category=C  90 of 50\n"
+                  "placement_category=Total  140 of 73", "placement_weeks")  # fmt: skip
+    nights = drawn("placement_category=A  70 of 3\nplacement_category=B  280 of 20\nplacement_category=C  630 of 50\n"
+                   "placement_category=Total  980 of 73", "bed_nights")  # fmt: skip
+    answer = shown(pd.concat([weeks, nights]))
+    assert [one == "c" for one in answer[:4]] == [one == "c" for one in answer[4:]] == [True, True, False, False]
+
+
+def test_single_ages_tell_no_hidden_band():
+    """Bands hide the 10 to 15 beside a small band; the ages 10 to 15 must not add up to them."""
+    bands = drawn("age_group=5 to 9  3\nage_group=10 to 15  30\nage_group=16 and over  60\nage_group=Total  93")
+    ages = drawn("\n".join([*(f"age={age}  0" for age in (5, 6, 7)), "age=8  3", "age=9  0",
+                            *(f"age={age}  6" for age in (10, 11, 12, 13)), "age=14  6", "age=15  0",
+                            "age=16  20", "age=17  40", "age=Total  93"]))  # fmt: skip
+    facts = released_counts(pd.concat([bands, ages]))
+    single = facts.iloc[4:].set_index("group1")["status"]
+    assert facts["status"].tolist()[:4] == ["c", "c", "", ""]
+    assert single["8"] == "c" and (single[["10", "11", "12", "13", "14"]] == "c").any()

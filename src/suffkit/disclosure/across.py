@@ -1,0 +1,98 @@
+"""Sums that run across breakdowns and measures, as `identities` names them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from suffkit.disclosure.identities import MADE_OF, NESTED, NESTED_BY_COUNCIL, PART_OF, Nesting, age_nesting
+from suffkit.disclosure.numbers import KEY, NOTHING
+from suffkit.errors import RequestError
+
+_SCOPE = KEY[:3]
+_COLUMNS = ["line", "number", "whole", "times"]
+
+
+def lines_across(table: pd.DataFrame, lines: pd.DataFrame, words: tuple[str, ...], nesting: Nesting) -> pd.DataFrame:
+    """Lines whose parts stand under another breakdown or measure than their whole.
+
+    In:     the numbers; the lines within breakdowns; the words of their keys; what the council says lies in what.
+    Out:    `line`, numbered from 0, `number`, `whole`, `times` that the number counts.
+    Raises: RequestError, nested breakdowns of one measure without saying which group belongs to which.
+    """
+    place = {word: number for number, word in enumerate(words)}
+    cells = table.loc[~table["is_rest"], KEY].rename_axis("number").reset_index()
+    found = [pd.DataFrame(columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS, np.int64) | {"times": float})]
+    start = 0
+    for made in (*_nested(lines, words, place, nesting), _made_of(cells, lines, place), _part_of(cells, place)):
+        if not made.empty:
+            found.append(made.assign(line=start + made["line"])[_COLUMNS])
+            start = int(found[-1]["line"].max()) + 1
+    return pd.concat(found[1:] or found, ignore_index=True)
+
+
+def _nested(lines: pd.DataFrame, words: tuple[str, ...], place: dict[str, int], nesting: Nesting) -> list[pd.DataFrame]:
+    """Fine groups to each coarse one, alone and within the groups of another breakdown."""
+    made = []
+    given = {**NESTED, **nesting}
+    for fine, coarse in dict.fromkeys([*NESTED_BY_COUNCIL, ("age", "age_group"), *given]):
+        narrow, wide = (lines[lines["varying"] == place.get(name, -1)] for name in (fine, coarse))
+        both = narrow[_SCOPE].drop_duplicates().merge(wide[_SCOPE].drop_duplicates())
+        if both.empty:
+            continue
+        wide = wide.merge(both)
+        if (fine, coarse) == ("age", "age_group"):
+            ages, bands = ([words[at] for at in frame["group"].unique()] for frame in (narrow, wide))
+            group_of = age_nesting(ages, bands)
+        elif (fine, coarse) in given:
+            group_of = dict(given[fine, coarse])
+        else:
+            raise RequestError(
+                f"Counts by {fine} and by {coarse} cannot be released together: disclosure control needs the "
+                f"{coarse} of each {fine}. Give it as nesting={{({fine!r}, {coarse!r}): {{...}}}}."
+            )
+        on = [*_SCOPE, "fixed", "fixed_group", "group"]
+        places = {place.get(one, -1): place.get(other, -1) for one, other in group_of.items()}
+        wide = wide[[*on, "number"]].rename(columns={"number": "above"})
+        joined = narrow.drop(columns="whole").assign(group=narrow["group"].map(places)).merge(wide, on=on)
+        made.append(_one_whole(joined.rename(columns={"above": "whole"}), ["whole"]))
+    return made
+
+
+def _made_of(cells: pd.DataFrame, lines: pd.DataFrame, place: dict[str, int]) -> pd.DataFrame:
+    picked = [lines.iloc[:0].assign(measure=-1, relation=-1)]
+    for relation, one in enumerate(MADE_OF):
+        if one.of not in place or one.measure not in place:
+            continue
+        parts = lines[(lines["family"] == place[one.of]) & (lines["varying"] == place.get(one.by, -1))]
+        parts = parts[parts["group"].isin([place[group] for group in one.groups if group in place])]
+        if one.within != ("", ""):
+            at, within = ([place.get(word, -1) for word in group] for group in (one.at, one.within))
+            parts = parts[(parts["fixed"] == within[0]) & (parts["fixed_group"] == within[1])]
+            parts = parts.assign(fixed=at[0], fixed_group=at[1])
+        picked.append(parts.assign(measure=place[one.measure], relation=relation))
+    wholes = cells[cells["by2"] == NOTHING].rename(
+        columns={"by1": "fixed", "group1": "fixed_group", "number": "whole", "family": "measure"}
+    )
+    on = ["measure", "period_end", "fixed", "fixed_group"]
+    parts = pd.concat(picked, ignore_index=True).drop(columns="whole")
+    return _one_whole(parts.merge(wholes[[*on, "whole"]], on=on), ["relation", "whole"])
+
+
+def _part_of(cells: pd.DataFrame, place: dict[str, int]) -> pd.DataFrame:
+    pairs = pd.DataFrame(
+        {
+            "family": [place.get(one.measure, -1) for one in PART_OF],
+            "of": [place.get(one.of, -1) for one in PART_OF],
+            "times": [one.times for one in PART_OF],
+        }
+    )
+    wholes = cells.rename(columns={"number": "whole", "family": "of"})
+    on = ["of", "period_end", *KEY[3:]]
+    parts = cells.merge(pairs[(pairs["family"] >= 0) & (pairs["of"] >= 0)], on="family")
+    parts = parts.merge(wholes[[*on, "whole"]], on=on)
+    return parts.assign(line=np.arange(len(parts)))
+
+
+def _one_whole(parts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    return parts.assign(line=parts.groupby(by, sort=False).ngroup(), times=1.0)
