@@ -13,9 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from suffkit.errors import EnvironmentFault, PageError, RequestError, suggest
 from suffkit.folders import facts_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SYNTHETIC = "Synthetic: every child and every number on these pages is made up, to show how a statement works."
 Progress = Callable[[str, int, int], None]
@@ -194,7 +198,7 @@ def seal_statement(statement: Statement, made: Path) -> None:
     inert(facts).to_csv(made / "facts.csv", index=False, lineterminator="\n", encoding="utf-8-sig")
 
 
-def inert(table):  # type: ignore[no-untyped-def]
+def inert(table: pd.DataFrame) -> pd.DataFrame:
     """A copy whose text cannot be taken for a formula by a spreadsheet: a leading = + - @ gets an apostrophe before it.
 
     A printed number with its sign ("-4.2%", "-£500") stays as it is; there is nothing in it to run.

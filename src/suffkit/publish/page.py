@@ -136,10 +136,6 @@ class Page:
             if thing is not None:
                 display(thing)
 
-    def numbers_of(self, chart: Any) -> HTML:
-        """The chart's numbers as a table that opens on a click."""
-        return HTML(f'<details class="data"><summary>Show the numbers</summary>{chart.table.html}</details>')
-
     def missing(self, what: str, needs: str) -> HTML | None:
         """A plain sentence: what this edition cannot tell, and which file would bring it; nothing for an empty `what`.
 
