@@ -43,12 +43,16 @@ class Area:
 
 @dataclass(frozen=True)
 class Region:
-    """England, a region, or Inner or Outer London (`level`: `country`, `region`, `part of a region`)."""
+    """England, a region, or Inner or Outer London (`level`: `country`, `region`, `part of a region`).
+
+    `number` is the Department for Education's three-digit number, which stands beside the authorities' `old_la_code`.
+    """
 
     region_code: str
     region_name: str
     level: str
     part_of: str
+    number: str
     source: str
 
 
