@@ -15,8 +15,20 @@ import click
 
 from suffkit import folders
 from suffkit.errors import RequestError, suggest
+from suffkit.fetch.command import fetch
 from suffkit.synth.command import synth
-from suffkit.terminal import Bar, Commands
+from suffkit.terminal import (
+    Bar,
+    Commands,
+    edition_options,
+    engine_option,
+    given,
+    is_terminal,
+    only_option,
+    out_option,
+    report_lines,
+    returns_options,
+)
 
 if TYPE_CHECKING:
     from suffkit.pipeline.statement import Statement
@@ -29,22 +41,24 @@ def main(debug: bool) -> None:
     """Make a council's sufficiency statement for children in care from its figures."""
 
 
-def _raw_option(command: Any) -> Any:
-    return click.option(
-        "--raw", type=click.Path(file_okay=False, path_type=Path), help="Folder of raw data (default: data/raw)."
-    )(command)
-
-
-def _edition_option(command: Any) -> Any:
-    return click.option("--edition", help="Edition (default: the newest).")(command)
-
-
-def _find(authority: str, edition: str | None, raw: Path | None) -> tuple[Path, Path, str, str]:
-    from suffkit.io.editions import find_edition
+def _asked(
+    authority: str,
+    edition: str | None = None,
+    raw: Path | None = None,
+    national: Path | None = None,
+    out: Path | None = None,
+    **options: bool | None,
+) -> Statement:
+    """The edition that a command is about, and all that it is made from."""
+    from suffkit.pipeline.statement import Statement
+    from suffkit.prepare.asked import find_statement, national_folder
 
     root = folders.project_root()
     source = _raw(raw, root)
-    return root, source, *find_edition(source, authority, edition)
+    published = national_folder(national, folders.national_root(root), folders.processed_root(root))
+    found = find_statement(source, authority, edition, published)
+    site = (out or folders.build_root(root)).resolve()
+    return Statement(root, source.resolve(), *found, site, given(**options), published)
 
 
 def _raw(given: Path | None, root: Path) -> Path:
@@ -55,54 +69,50 @@ def _raw(given: Path | None, root: Path) -> Path:
 
 
 @main.command()
-@click.argument("authority", metavar="AUTHORITY|FOLDER")
-@_edition_option
-@_raw_option
+@edition_options("AUTHORITY|FOLDER")
+@returns_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def check(authority: str, edition: str | None, raw: Path | None, form: str) -> int:
+def check(authority: str, form: str, **asked: Any) -> int:
     """Check an edition's files, or a FOLDER of SSDA903 returns, and name every fault at once."""
     from suffkit.prepare.checks import check_edition, check_returns
 
     if os.sep in authority and Path(authority).is_dir():
-        report = check_returns(Path(authority).resolve())
+        options = {name: asked[name] for name in ("strict", "lenient", "merge_overlaps")}
+        report = check_returns(Path(authority).resolve(), given(**options))
     else:
-        _, source, authority, edition = _find(authority, edition, raw)
-        report = check_edition(source, authority, edition)
-    for line in [report.as_json()] if form == "json" else report.lines():
-        click.echo(line)
+        report = check_edition(*_asked(authority, **asked).given)
+    if form == "json":
+        click.echo(report.as_json())
+    else:
+        for line in report_lines(report) if is_terminal() else report.lines():
+            click.echo(line)
     return RequestError.exit_code if report.blocking else 0
 
 
 @main.command()
-@click.argument("authority")
-@_edition_option
-@_raw_option
+@edition_options()
+@returns_options
 @click.option("--quiet", is_flag=True, help="Say nothing where all is well.")
-def prepare(authority: str, edition: str | None, raw: Path | None, quiet: bool) -> None:
+def prepare(authority: str, quiet: bool, **asked: Any) -> None:
     """Make the facts of an edition from its raw files."""
-    from suffkit.prepare.statement import prepare_edition
+    from suffkit.pipeline.statement import prepare_statement
 
-    root, source, authority, edition = _find(authority, edition, raw)
-    folder = folders.facts_folder(authority, edition, root)
-    content = prepare_edition(source, authority, edition, folder)
+    statement = _asked(authority, **asked)
+    count = prepare_statement(statement)
     if not quiet:
-        click.echo(f"{len(content.facts):,} facts of {authority} {edition} in {folder}")
+        click.echo(f"{count:,} facts of {statement.name} in {statement.facts}")
 
 
 @main.command()
-@click.argument("authority")
-@_edition_option
-@_raw_option
+@edition_options()
 @click.option("--measure", help="Only this measure.")
 @click.option("--by", help="Only facts broken down by this.")
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
-def facts(
-    authority: str, edition: str | None, raw: Path | None, measure: str | None, by: str | None, form: str
-) -> None:
+def facts(authority: str, measure: str | None, by: str | None, form: str, **asked: Any) -> None:
     """List the released facts of an edition."""
     from suffkit.domain.catalogue import measure as known_measure
     from suffkit.domain.code_lists import code_rows
-    from suffkit.pipeline.statement import inert
+    from suffkit.pipeline.downloads import inert
     from suffkit.prepare.statement import fact_table, make_facts
 
     if measure is not None:
@@ -110,63 +120,37 @@ def facts(
     known = [row["dimension"] for row in code_rows("dimensions")]
     if by is not None and by not in known:
         raise RequestError(f"{by!r} is not a breakdown of domain/codes/dimensions.csv.{suggest(by, known)}")
-    _, source, authority, edition = _find(authority, edition, raw)
-    table = fact_table(make_facts(source, authority, edition), measure, by)
+    table = fact_table(make_facts(*_asked(authority, **asked).given), measure, by)
     if form == "csv":
         click.echo(inert(table).to_csv(index=False, lineterminator="\n"), nl=False)
     else:
         click.echo(table.to_json(orient="records", date_format="iso", indent=2, force_ascii=False))
 
 
-def _out_option(command: Any) -> Any:
-    return click.option("--out", type=click.Path(path_type=Path), help="Folder for the sites (default: _build).")(
-        command
-    )
-
-
-def _only_option(command: Any) -> Any:
-    return click.option("--only", multiple=True, help="Run only this page (may be given several times).")(command)
-
-
-def _engine_option(command: Any) -> Any:
-    return click.option(
-        "--engine",
-        type=click.Choice(["suffkit", "papermill"]),
-        default="suffkit",
-        show_default=True,
-        help="What runs the pages.",
-    )(command)
-
-
-def _statement(authority: str, edition: str | None, raw: Path | None, out: Path | None) -> Statement:
-    from suffkit.pipeline.statement import Statement
-
-    root, source, authority, edition = _find(authority, edition, raw)
-    return Statement(root, source.resolve(), authority, edition, (out or folders.build_root(root)).resolve())
-
-
 @main.command()
-@click.argument("authority", required=False)
-@_edition_option
-@_raw_option
-@_out_option
-@_only_option
-@_engine_option
-@click.option("--all", "every", is_flag=True, help="Every edition of every authority there is.")
+@edition_options(required=False)
+@out_option
+@only_option
+@engine_option
+@returns_options
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Every edition there is; with --national also every other authority of England.",
+)
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="With --all: how many at once (default: one a core, 4 at most)."
 )
 @click.option("--quiet", is_flag=True, help="Say only what went wrong.")
 def build(
     authority: str | None,
-    edition: str | None,
-    raw: Path | None,
-    out: Path | None,
     only: tuple[str, ...],
     engine: str,
     every: bool,
     workers: int | None,
     quiet: bool,
+    **asked: Any,
 ) -> int:
     """Make an edition's site: facts, pages, book, seal, gate."""
     from suffkit.pipeline.statement import build_statement
@@ -174,12 +158,13 @@ def build(
     if every == (authority is not None):
         raise RequestError("Name one authority, or say --all.")
     if every:
-        if edition or only:
-            raise RequestError("--all builds whole editions: leave --edition and --only away.")
-        return _build_every([_statement(*one, raw, out) for one in _every_edition(raw)], workers, engine, quiet)
+        where = {name: asked.pop(name) for name in ("raw", "national", "out")}
+        if only or any(value is not None for value in asked.values()):
+            raise RequestError("--all builds whole editions: leave --edition, --only and options on returns away.")
+        return _build_every([_asked(*one, **where) for one in _every_edition(**where)], workers, engine, quiet)
     if workers is not None:
         raise RequestError("--workers goes with --all.")
-    statement = _statement(str(authority), edition, raw, out)
+    statement = _asked(str(authority), **asked)
     bar = Bar(statement.name, quiet)
     try:
         first_page = build_statement(statement, only=only, engine=engine, progress=bar)
@@ -208,34 +193,30 @@ def _build_every(statements: list[Statement], workers: int | None, engine: str, 
     return worst
 
 
-def _every_edition(raw: Path | None) -> list[tuple[str, str | None]]:
+def _every_edition(raw: Path | None, national: Path | None, out: Path | None) -> list[tuple[str, str | None]]:
+    """Every edition of a folder, and where national data were named every authority that has none."""
+    from suffkit.domain.areas import all_areas
     from suffkit.io.editions import authorities, editions
 
     source = _raw(raw, folders.project_root())
-    return [(name, which) for name in authorities(source) for which in editions(source, name)]
+    own: list[tuple[str, str | None]] = [
+        (name, which) for name in authorities(source) for which in editions(source, name)
+    ]
+    named = {name for name, _ in own}
+    return [*own, *((one.slug, None) for one in all_areas() if national and one.slug not in named)]
 
 
 @main.command()
-@click.argument("authority")
-@_edition_option
-@_raw_option
-@_out_option
-@_only_option
-@_engine_option
+@edition_options()
+@out_option
+@only_option
+@engine_option
 @click.option("--quiet", is_flag=True, help="Say nothing where all is well.")
-def run(
-    authority: str,
-    edition: str | None,
-    raw: Path | None,
-    out: Path | None,
-    only: tuple[str, ...],
-    engine: str,
-    quiet: bool,
-) -> None:
+def run(authority: str, only: tuple[str, ...], engine: str, quiet: bool, **asked: Any) -> None:
     """Run the pages of an edition on the facts that were prepared."""
     from suffkit.pipeline.statement import only_one, run_statement
 
-    statement = _statement(authority, edition, raw, out)
+    statement = _asked(authority, **asked)
     bar = Bar(statement.name, quiet)
     with only_one(statement):
         run_statement(statement, only=only, engine=engine, progress=bar)
@@ -245,16 +226,14 @@ def run(
 
 
 @main.command()
-@click.argument("authority")
-@_edition_option
-@_raw_option
-@_out_option
+@edition_options()
+@out_option
 @click.option("--quiet", is_flag=True, help="Say nothing where all is well.")
-def publish(authority: str, edition: str | None, raw: Path | None, out: Path | None, quiet: bool) -> None:
+def publish(authority: str, quiet: bool, **asked: Any) -> None:
     """Make the site from the pages that were run."""
     from suffkit.pipeline.statement import only_one, publish_statement
 
-    statement = _statement(authority, edition, raw, out)
+    statement = _asked(authority, **asked)
     bar = Bar(statement.name, quiet)
     with only_one(statement):
         first_page = publish_statement(statement, bar)
@@ -264,10 +243,8 @@ def publish(authority: str, edition: str | None, raw: Path | None, out: Path | N
 
 
 @main.command()
-@click.argument("authority")
-@_edition_option
-@_raw_option
-@_out_option
+@edition_options()
+@out_option
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -275,14 +252,15 @@ def publish(authority: str, edition: str | None, raw: Path | None, out: Path | N
     show_default=True,
     help="Port on this machine; another is taken where it is in use.",
 )
-def preview(authority: str, edition: str | None, raw: Path | None, out: Path | None, port: int) -> None:
+def preview(authority: str, port: int, **asked: Any) -> None:
     """Show an edition's site in the browser and make it again whenever a file is saved."""
     from suffkit.pipeline.preview import run_preview
 
-    run_preview(_statement(authority, edition, raw, out), port, click.echo)
+    run_preview(_asked(authority, **asked), port, click.echo)
 
 
 main.add_command(synth)
+main.add_command(fetch)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,11 @@ def raw_root(root: Path) -> Path:
     return root / "data" / "raw"
 
 
+def national_root(root: Path) -> Path:
+    """Where `suffkit fetch` puts published national data."""
+    return raw_root(root) / "national"
+
+
 def processed_root(root: Path) -> Path:
     """`data/processed`, or the folder that `SUFFKIT_PROCESSED` names (the commands set it for the pages they run)."""
     return Path(os.environ.get("SUFFKIT_PROCESSED") or root / "data" / "processed")

@@ -8,7 +8,7 @@ import io
 import pandas as pd
 import pytest
 
-from suffkit.pipeline.statement import inert
+from suffkit.pipeline.downloads import inert
 
 LINK = """from IPython.display import HTML\n\nHTML('<p><a href="facts.csv">All numbers</a></p>')"""
 OPEN = "from suffkit.publish.page import open_page\n\npage = open_page(authority, edition)"

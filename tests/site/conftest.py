@@ -45,8 +45,12 @@ FLAGS = [
 PAGES = {
     "summary": "Summary",
     "demographics": "Who is in our care?",
+    "flows": "Who comes and who leaves?",
     "placements": "Where do they live?",
+    "location": "How near to home?",
     "stability": "How settled are they?",
+    "wellbeing": "How are they?",
+    "care_leavers": "What became of them?",
     "costs": "What does their care cost?",
     "fostering": "Who fosters?",
     "forecasts": "What will be needed?",

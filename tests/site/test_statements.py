@@ -10,15 +10,29 @@ import pandas as pd
 import pytest
 from lxml import html as parser
 
+from suffkit.domain.catalogue import catalogue
 from suffkit.io.editions import authorities, editions
 from suffkit.pipeline.statement import Statement, build_statement
 from suffkit.pipeline.workers import build_many
+from suffkit.present.wording import say
 
 ROOT = Path(__file__).resolve().parents[2]
 RAW = ROOT / "data/raw"
 SHIPPED = [(name, which) for name in authorities(RAW) for which in editions(RAW, name)]
 PRINTED = [one for one in SHIPPED if (RAW / one[0] / one[1] / "printed").is_dir()]
-QUESTIONS = ("demographics", "placements", "stability", "costs", "fostering", "forecasts", "actions")
+QUESTIONS = (
+    "demographics",
+    "flows",
+    "placements",
+    "location",
+    "stability",
+    "wellbeing",
+    "care_leavers",
+    "costs",
+    "fostering",
+    "forecasts",
+    "actions",
+)
 
 
 def words_of(page: Path) -> str:
@@ -124,3 +138,36 @@ def test_a_synthetic_statement_says_so_on_every_page(built: Callable[[str, str],
 
 def test_a_statement_of_printed_figures_is_not_called_synthetic(built: Callable[[str, str], Path]) -> None:
     assert "made up, to show" not in words_of(built("hertfordshire", "2022") / "summary.html")
+
+
+def kind_of(measure: str, *by: str) -> str:
+    """A measure by its breakdowns, as a table says that it holds it."""
+    return "/".join(name for name in (measure, *by) if name)
+
+
+def test_every_counted_measure_stands_on_a_page_with_its_numbers(built: Callable[[str, str], Path]) -> None:
+    """By every breakdown that it is counted by: a new measure needs a block, and a block that shows it."""
+    site = built("exampleshire", "2024")
+    facts = pd.read_csv(site / "facts.csv", keep_default_na=False, na_values={"value": [""]}, encoding="utf-8-sig")
+    facts = facts[(facts["origin"] == "synthetic") & ~facts["source"].str.startswith("recomputed")]
+    cells: dict[str, set[str]] = {}
+    for page in sorted(site.glob("*.html")):
+        for table in parser.document_fromstring(page.read_bytes()).iter("table"):
+            shown = {" ".join(cell.text_content().split()) for cell in table.iter("td")}
+            for kind in (table.get("data-holds") or "").split():
+                cells.setdefault(kind, set()).update(shown)
+    newest = facts[facts["period_end"] == facts.groupby("measure")["period_end"].transform("max")]
+    newest = newest.assign(
+        kind=[kind_of(*row) for row in newest[["measure", "by1", "by2"]].itertuples(index=False)],
+        words=[
+            say(value, unit, decimals=catalogue()[name].decimals, status=status, per=False, noun=False)
+            for name, value, unit, status in newest[["measure", "value", "unit", "status"]].itertuples(index=False)
+        ],
+    )
+    assert newest["measure"].nunique() > 50
+    missing = {
+        kind: absent
+        for kind, words in newest.groupby("kind")["words"]
+        if (absent := sorted(set(words) - cells.get(str(kind), set())))
+    }
+    assert missing == {}

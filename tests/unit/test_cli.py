@@ -7,12 +7,18 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from suffkit import __version__
 from suffkit.cli import main
+from suffkit.errors import Fault
+from suffkit.synth import write_returns
+from suffkit.terminal import report_lines
 
 
 @pytest.fixture
@@ -51,7 +57,8 @@ def test_check_counts_what_it_found(suffkit):
     result = suffkit("check", "exampleshire")
     assert result.exit_code == 0
     assert result.stdout.endswith(
-        "exampleshire 2022: 0 fault(s) that block, 0 other(s); 8 sums of the print worked out again, 2 differ.\n"
+        "exampleshire 2022: 0 fault(s) that block, 0 warning(s), 0 note(s); "
+        "8 sums of the print worked out again, 2 differ.\n"
     )
 
 
@@ -91,3 +98,107 @@ def test_the_installed_command_ends_with_the_code_and_a_traceback_only_if_asked(
     assert plain.stderr.startswith("There is no authority 'bromly'") and "Did you mean bromley" in plain.stderr
     assert "Traceback" not in plain.stderr
     assert debug.returncode == 1 and "Traceback" in debug.stderr and "Did you mean bromley" in debug.stderr
+
+
+# ---- returns: how they are read, and faults as a table ---------------------------------------------------------------
+
+
+@pytest.fixture
+def overlapping(tmp_path) -> Path:
+    """A folder of one return in which two episodes of a child overlap."""
+    folder = tmp_path / "returns/2023-24"
+    write_returns(tmp_path / "returns", in_care=30, years=1, seed=3)
+    [episodes] = folder.glob("episodes.csv")
+    head, *lines = episodes.read_text(encoding="utf-8").splitlines()
+    names = head.split(",")
+    child, end = names.index("CHILD"), names.index("DEC")
+    rows = [line.split(",") for line in lines]
+    first = next(at for at, (one, other) in enumerate(pairwise(rows)) if one[child] == other[child] and other[end])
+    rows[first][end] = rows[first + 1][end]
+    episodes.write_text("\n".join([head, *map(",".join, rows)]) + "\n", encoding="utf-8")
+    return tmp_path / "returns"
+
+
+def test_overlaps_block_unless_they_are_to_be_taken_apart(overlapping, suffkit):
+    refused = CliRunner().invoke(main, ["check", str(overlapping)])
+    assert refused.exit_code == 2 and "1 fault(s) that block" in refused.stdout
+    taken_apart = CliRunner().invoke(main, ["check", str(overlapping), "--merge-overlaps"])
+    assert taken_apart.exit_code == 0 and "0 fault(s) that block" in taken_apart.stdout
+    assert "Changed: episodes, 2023-24: 1 row: DEC and REC were set so that none overlaps." in taken_apart.stdout
+
+
+def test_faults_that_block_come_first_and_warnings_and_notes_are_counted(overlapping):
+    lines = CliRunner().invoke(main, ["check", str(overlapping)]).stdout.splitlines()
+    kinds = [line.partition(":")[0] for line in lines if line.partition(":")[0] in ("block", "warn", "note")]
+    assert kinds == sorted(kinds, key=("block", "warn", "note").index) and set(kinds) > {"block"}
+    counts = (
+        f"{kinds.count('block')} fault(s) that block, {kinds.count('warn')} warning(s), {kinds.count('note')} note(s)"
+    )
+    assert lines[-1] == f"returns: {counts}."
+
+
+def test_options_on_returns_go_with_one_edition(suffkit):
+    refused = suffkit("build", "--all", "--lenient")
+    assert refused.exit_code == 2 and "options on returns" in refused.stderr
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a check might have found."""
+
+    gravest_first: tuple[Fault, ...]
+    changes: tuple[dict[str, object], ...] = ()
+    differing: tuple[str, ...] = ()
+
+    def summary(self) -> str:
+        return "exampleshire: so many faults."
+
+
+FAULT = Fault(
+    "r", "the day does not exist. Write it as 31/03/2024.", "exampleshire/ssda903/2023-24/episodes.csv", "DECOM"
+)
+FOUND = Found(
+    (replace(FAULT, rows=(12, 88, 301, 305, 310, 311)), replace(FAULT, severity="note", column="")),
+    ({"what": "Left out", "file": "episodes, 2023-24", "rows": 1200.0, "why": "Alike."},),
+    ("children [All]: 1 + 1 = 2; printed 3",),
+)
+
+
+def test_on_a_terminal_faults_are_a_table():
+    assert list(report_lines(FOUND, 96)) == [
+        "Severity  File                 Column  Rows                 What to do",
+        "--------  -------------------  ------  -------------------  ------------------------------------",
+        "block     exampleshire/        DECOM   12, 88, 301, 305,    the day does not exist. Write it as",
+        "          ssda903/2023-24/             310 and 1 more       31/03/2024.",
+        "          episodes.csv",
+        "note      exampleshire/                                     the day does not exist. Write it as",
+        "          ssda903/2023-24/                                  31/03/2024.",
+        "          episodes.csv",
+        "",
+        "What was done  File               Rows   Why",
+        "-------------  -----------------  -----  " + "-" * 55,
+        "Left out       episodes, 2023-24  1,200  Alike.",
+        "print differs: children [All]: 1 + 1 = 2; printed 3",
+        "",
+        "exampleshire: so many faults.",
+    ]
+
+
+@pytest.mark.parametrize("width", [30, 50, 71, 72, 80, 100, 200])
+def test_no_line_of_a_report_is_wider_than_the_terminal_and_none_of_its_words_is_lost(width):
+    lines = list(report_lines(FOUND, width))
+    assert max(map(len, lines)) <= width
+    said = "".join("".join(lines).split())
+    for word in ("doesnotexist", "1,200", "Alike.", "block", "note"):
+        assert word in said or width > 71
+    assert {"DECOM", "block", "1,200"} <= set(" ".join(lines).split())
+
+
+def test_a_reader_who_has_had_enough_ends_the_listing_quietly(root, example_raw):
+    """As in `suffkit facts exampleshire | head -1`."""
+    command = [sys.executable, "-m", "suffkit.cli", "facts", "exampleshire", "--raw", str(example_raw)]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as listing:
+        assert listing.stdout is not None and listing.stderr is not None
+        listing.stdout.close()  # before the first line is written
+        assert listing.stderr.read() == b""
+    assert listing.returncode == 141

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from suffkit.contracts.benchmarks import Standing, no_standing
 from suffkit.contracts.facts import FACTS
 from suffkit.contracts.table import check
 from suffkit.errors import EnvironmentFault, RequestError
@@ -16,10 +17,25 @@ if TYPE_CHECKING:
 
 FINDING_COLUMNS = ("finding", "severity", "table_id", "subject", "expected", "printed", "arithmetic", "note")
 
+CHANGE_COLUMNS = ("what", "file", "rows", "why")
+_TABLES = ("facts", "findings", "tables", "actions", "changes")
+_STANDING = ("benchmarks", "standings", "spread", "indicators")
+
+
+def no_changes() -> pd.DataFrame:
+    """The changes of an edition without returns."""
+    import pandas as pd
+
+    return pd.DataFrame(columns=list(CHANGE_COLUMNS), dtype=str).astype({"rows": float})
+
 
 @dataclass(frozen=True)
 class FactsFolder:
-    """All that a page may read. `edition` holds names, codes, dates and texts about the edition."""
+    """All that a page may read. `edition` holds names, codes, dates and texts about the edition.
+
+    `changes` has CHANGE_COLUMNS: what reading the returns left out or changed; `rows` is null where it is hidden.
+    `standing` is how the authority stands among all, where there are national data.
+    """
 
     facts: pd.DataFrame
     findings: pd.DataFrame
@@ -27,6 +43,8 @@ class FactsFolder:
     actions: pd.DataFrame
     edition: dict[str, Any]
     narrative: dict[str, str] = field(default_factory=dict)
+    changes: pd.DataFrame = field(default_factory=no_changes)
+    standing: Standing = field(default_factory=no_standing)
 
 
 def write_facts_folder(folder: Path, content: FactsFolder) -> None:
@@ -37,12 +55,10 @@ def write_facts_folder(folder: Path, content: FactsFolder) -> None:
     check(content.facts, FACTS)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, table in (
-            ("facts", content.facts[FACTS.column_names]),  # a column that the contract does not know is never published
-            ("findings", content.findings),
-            ("tables", content.tables),
-            ("actions", content.actions),
-        ):
+        # A column that the contract does not know is never published.
+        public = replace(content, facts=content.facts[FACTS.column_names])
+        tables: dict[str, pd.DataFrame] = {name: getattr(public, name) for name in _TABLES} | vars(public.standing)
+        for name, table in tables.items():
             table.to_parquet(folder / f"{name}.parquet", index=False)
         (folder / "edition.json").write_text(
             json.dumps(content.edition, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
@@ -63,7 +79,7 @@ def read_facts_folder(folder: Path) -> FactsFolder:
     """Read the folder. Raises: RequestError where it has not been prepared yet."""
     import pandas as pd
 
-    if not (folder / "facts.parquet").is_file():
+    if not all((folder / f"{name}.parquet").is_file() for name in (*_TABLES, *_STANDING)):
         raise RequestError(
             f"There are no facts in {folder.parent.parent.name}/{folder.parent.name} yet. "
             f"Run: suffkit prepare {folder.parent.parent.name} --edition {folder.parent.name}"
@@ -76,6 +92,8 @@ def read_facts_folder(folder: Path) -> FactsFolder:
         findings=pd.read_parquet(folder / "findings.parquet"),
         tables=pd.read_parquet(folder / "tables.parquet"),
         actions=pd.read_parquet(folder / "actions.parquet"),
+        changes=pd.read_parquet(folder / "changes.parquet"),
+        standing=Standing(*(pd.read_parquet(folder / f"{name}.parquet") for name in _STANDING)),
         edition=json.loads((folder / "edition.json").read_text(encoding="utf-8")),
         narrative={file.stem: file.read_text(encoding="utf-8") for file in sorted((folder / "narrative").glob("*.md"))},
     )

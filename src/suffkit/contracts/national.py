@@ -73,8 +73,8 @@ INDICATOR_FACTS = Contract(
         Column("polarity", "text", "which is better", allowed=("high", "low", "none")),
         Column("decimals", "integer", "decimals shown; 1 where the dictionary says none", minimum=0),
         Column("no_quartile", "boolean", "the tool gives no quartile band"),
-        Column("description", "text", "what is counted", pattern="(?s).*", nullable=True),
-        Column("methodology", "text", "how, in the publisher's words", pattern="(?s).*", nullable=True),
+        Column("description", "text", "what is counted", pattern="(?s:.*)", nullable=True),
+        Column("methodology", "text", "how, in the publisher's words", pattern="(?s:.*)", nullable=True),
     ),
     key=("indicator",),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from suffkit.disclosure.identities import MADE_OF, NESTED, NESTED_BY_COUNCIL, PART_OF, Nesting, age_nesting
+from suffkit.disclosure.identities import MADE_OF, NESTED, NESTED_BY_COUNCIL, NESTED_BY_RULE, PART_OF, Nesting
 from suffkit.disclosure.numbers import KEY, NOTHING
 from suffkit.errors import RequestError
 
@@ -35,15 +35,15 @@ def _nested(lines: pd.DataFrame, words: tuple[str, ...], place: dict[str, int], 
     """Fine groups to each coarse one, alone and within the groups of another breakdown."""
     made = []
     given = {**NESTED, **nesting}
-    for fine, coarse in dict.fromkeys([*NESTED_BY_COUNCIL, ("age", "age_group"), *given]):
+    for fine, coarse in dict.fromkeys([*NESTED_BY_COUNCIL, *NESTED_BY_RULE, *given]):
         narrow, wide = (lines[lines["varying"] == place.get(name, -1)] for name in (fine, coarse))
         both = narrow[_SCOPE].drop_duplicates().merge(wide[_SCOPE].drop_duplicates())
         if both.empty:
             continue
         wide = wide.merge(both)
-        if (fine, coarse) == ("age", "age_group"):
-            ages, bands = ([words[at] for at in frame["group"].unique()] for frame in (narrow, wide))
-            group_of = age_nesting(ages, bands)
+        if (fine, coarse) in NESTED_BY_RULE:
+            groups = ([words[at] for at in frame["group"].unique()] for frame in (narrow, wide))
+            group_of = NESTED_BY_RULE[fine, coarse](*groups)
         elif (fine, coarse) in given:
             group_of = dict(given[fine, coarse])
         else:
@@ -60,14 +60,16 @@ def _nested(lines: pd.DataFrame, words: tuple[str, ...], place: dict[str, int], 
 
 
 def _made_of(cells: pd.DataFrame, lines: pd.DataFrame, place: dict[str, int]) -> pd.DataFrame:
+    family, varying, group = (lines[name].to_numpy() for name in ("family", "varying", "group"))
     picked = [lines.iloc[:0].assign(measure=-1, relation=-1)]
     for relation, one in enumerate(MADE_OF):
-        if one.of not in place or one.measure not in place:
+        if not {one.of, one.by, one.measure} <= place.keys():
             continue
-        parts = lines[(lines["family"] == place[one.of]) & (lines["varying"] == place.get(one.by, -1))]
-        parts = parts[parts["group"].isin([place[group] for group in one.groups if group in place])]
-        if one.within != ("", ""):
-            at, within = ([place.get(word, -1) for word in group] for group in (one.at, one.within))
+        rows = np.flatnonzero((family == place[one.of]) & (varying == place[one.by]))
+        groups = [place[group] for group in one.groups if group in place]
+        parts = lines.iloc[rows[np.isin(group[rows], groups, invert=one.all_but)]]
+        if one.at != ("", ""):
+            at, within = ([place.get(word, -1) for word in pair] for pair in (one.at, one.within))
             parts = parts[(parts["fixed"] == within[0]) & (parts["fixed_group"] == within[1])]
             parts = parts.assign(fixed=at[0], fixed_group=at[1])
         picked.append(parts.assign(measure=place[one.measure], relation=relation))

@@ -12,25 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, hstack
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import csr_array
 
-from suffkit.disclosure.sums import Sums
+from suffkit.disclosure.relations import Relations, components
 
-_TRIES = 4
+_TRIES = 3
 _FURTHEST = 1000.0
 _CLOSE = 1e-4
 _TINY = 1e-6
 DIFFERS = 1 - _CLOSE
 _SEED = 903
-
-
-@dataclass(frozen=True)
-class Relations:
-    """`matrix`: relations by numbers; `slack`: NaN where the signed sum may not move, else how far it may fall."""
-
-    matrix: csr_array
-    slack: np.ndarray
+_TIMES = (1, 2, 3)
 
 
 @dataclass(frozen=True)
@@ -45,22 +37,6 @@ class Known:
     up: np.ndarray
     step: np.ndarray
     whole: np.ndarray
-
-
-def relations_of(sums: Sums) -> Relations:
-    """The relations as a sparse matrix."""
-    entries = sums.entries
-    shape = (len(sums.slack), len(sums.table))
-    matrix = coo_array((entries["sign"], (entries["relation"], entries["number"])), shape=shape)
-    return Relations(csr_array(matrix), sums.slack)
-
-
-def components(matrix: csr_array) -> np.ndarray:
-    """Which numbers hang together by relations: a component's name a number."""
-    rows, columns = matrix.shape
-    links = matrix.tocoo()
-    graph = coo_array((np.ones(links.nnz), (links.row, links.col + rows)), shape=(rows + columns, rows + columns))
-    return np.asarray(connected_components(graph, directed=False)[1][rows:])
 
 
 def free_to_differ(relations: Relations, known: Known, sought: np.ndarray) -> np.ndarray:
@@ -79,8 +55,10 @@ def free_to_differ(relations: Relations, known: Known, sought: np.ndarray) -> np
             break
         aim = np.where(left, random.choice([-1.0, 1.0], len(sought)), 0.0)[at]
         columns = _Columns(relations, known, at)
-        step = _solve(columns, columns.matrix, -aim, columns.down, columns.up, columns.whole)
+        step = columns.cheapest(np.arange(len(at)), np.ones(len(at)), -aim, columns.down, columns.up)
         found[at] |= np.abs(step) >= DIFFERS
+        if not (found & left).any():
+            break
     return found
 
 
@@ -96,25 +74,17 @@ def cheapest_to_differ(
     """
     steps = np.zeros(len(cost))
     columns = _Columns(relations, known, among)
-    wanted, way = np.flatnonzero(aim[among]), aim[among][aim[among] != 0]
-    many = len(among)
+    way = aim[among]
     # Going up, going down, and the first step of those that should differ, each a column of its own.
-    first = csr_array(columns.matrix[:, wanted] * way[np.newaxis, :])
-    matrix = csr_array(hstack([columns.matrix, -columns.matrix, first]))
-    up, down = columns.up.copy(), -columns.down
-    up[wanted] = np.where(way > 0, up[wanted] - 1, 0)
-    down[wanted] = np.where(way < 0, down[wanted] - 1, 0)
-    found = _solve(
-        columns,
-        matrix,
-        np.concatenate([cost[among] + _TINY, cost[among] + _TINY, np.full(len(wanted), -worth)]),
-        np.zeros(2 * many + len(wanted)),
-        np.concatenate([up, down, np.ones(len(wanted))]),
-        np.concatenate([columns.whole, columns.whole, columns.whole[wanted]]),
-    )
-    step = found[:many] - found[many : 2 * many]
-    step[wanted] += found[2 * many :] * way
-    steps[among] = np.where(np.abs(step) >= _CLOSE, step, 0.0)
+    up = np.where(way < 0, 0, columns.up - (way > 0))
+    down = np.where(way > 0, 0, -columns.down - (way < 0))
+    rising, falling, wanted = np.flatnonzero(up > 0), np.flatnonzero(down > 0), np.flatnonzero(way)
+    at = np.concatenate([rising, falling, wanted])
+    turn = np.concatenate([np.ones(len(rising)), -np.ones(len(falling)), way[wanted]])
+    price = (cost[among] + _TINY)[at]
+    price[len(rising) + len(falling) :] = -worth
+    high = np.concatenate([up[rising], down[falling], np.ones(len(wanted))])
+    steps[among] = columns.cheapest(at, turn, price, np.zeros(len(at)), high)
     return steps
 
 
@@ -133,22 +103,43 @@ class _Columns:
         self.highest = np.where(np.isnan(slack), 0.0, np.inf)
         self.whole = known.whole[at]
 
+    def cheapest(
+        self, at: np.ndarray, turn: np.ndarray, price: np.ndarray, low: np.ndarray, high: np.ndarray
+    ) -> np.ndarray:
+        """The cheapest step that keeps the relations, whole where whole numbers are counted; none if none is found.
 
-def _solve(
-    columns: _Columns, matrix: csr_array, price: np.ndarray, down: np.ndarray, up: np.ndarray, whole: np.ndarray
-) -> np.ndarray:
-    """The cheapest steps between the bounds that keep the relations; whole ones where whole numbers are counted."""
-    # Nearly always the best set of any numbers is one of whole numbers, and much quicker to find.
-    for integrality in (np.zeros(len(price)), whole.astype(float)):
-        found = milp(
-            price,
-            integrality=integrality,
-            bounds=Bounds(down, np.maximum(up, down)),
-            constraints=LinearConstraint(matrix, columns.lowest, columns.highest) if matrix.shape[0] else (),
-            options={"mip_rel_gap": 0.0},
-        )
-        if found.x is None:  # not to move at all always fits, so this is the solver giving up
-            return np.zeros(len(price))
-        if (np.abs(found.x - np.round(found.x))[whole] < _CLOSE).all():
-            break
-    return np.where(whole, np.round(found.x), found.x)
+        In: the columns of the programme: the number each is of, 1 or -1 for the way it goes, its price and bounds.
+        """
+        matrix = csr_array(self.matrix[:, at] * turn[np.newaxis, :])
+        # Nearly always the best set of any numbers is one of whole numbers, and it is much quicker to find.
+        for integrality in (np.zeros(len(at)), self.whole[at].astype(float)):
+            found = milp(
+                price,
+                integrality=integrality,
+                bounds=Bounds(low, np.maximum(high, low)),
+                constraints=LinearConstraint(matrix, self.lowest, self.highest) if matrix.shape[0] else (),
+                options={"mip_rel_gap": 0.0},
+            )
+            if found.x is None:  # not to move at all always fits, so this is the solver giving up
+                break
+            step = self._proven(np.bincount(at, found.x * turn, minlength=len(self.whole)))
+            if (np.abs(step) >= DIFFERS).any():
+                return step
+        return np.zeros(len(self.whole))
+
+    def _proven(self, step: np.ndarray) -> np.ndarray:
+        """The step where it is a proof, region by region, if need be twice or three times as far; nothing elsewhere."""
+        moved = np.flatnonzero(np.abs(step) >= _TINY)
+        matrix = csr_array(self.matrix[:, moved])
+        region = components(matrix)
+        proven = np.zeros(len(step))
+        for times in _TIMES:
+            far = step[moved] * times
+            far = np.where(self.whole[moved], np.round(far), far)
+            wrong = (far < self.down[moved] - _CLOSE) | (far > self.up[moved] + _CLOSE)
+            sums, size = matrix @ far, abs(matrix) @ np.abs(far)
+            off = np.maximum(self.lowest - sums, sums - self.highest) > _CLOSE * np.minimum(size, 1)
+            wrong |= abs(matrix).T @ off > 0
+            fits = ~np.isin(region, region[wrong]) & (proven[moved] == 0)
+            proven[moved[fits]] = far[fits]
+        return proven

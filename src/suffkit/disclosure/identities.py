@@ -6,7 +6,7 @@ true numbers do not keep is taken as far as it goes (what one number has beyond 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from suffkit.disclosure.bands import ages_of
@@ -19,7 +19,8 @@ Group = tuple[str, str]
 class MadeOf:
     """`measure` is the sum of some `groups` of the breakdown `by` of `of`, whatever other one-way breakdown both have.
 
-    `at`: the group that the measure's number stands at, where `of` has it by `groups` of the breakdown `within`.
+    `at`: the group that the measure's number stands at, where `of` has it by `groups` within the group `within`.
+    `all_but`: the groups are not these but all others.
     """
 
     measure: str
@@ -28,6 +29,7 @@ class MadeOf:
     groups: tuple[str, ...]
     at: Group = ("", "")
     within: Group = ("", "")
+    all_but: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,38 +41,72 @@ class PartOf:
     times: float = 1.0
 
 
-# Parts and wholes of shares are named as `numbers` names them.
+@dataclass(frozen=True)
+class Flow:
+    """What comes in and what goes out of care over a year: the measures of `plus` less those of `minus` are nothing.
+
+    A stock is taken `BEFORE` the year begins or at its `END`, all else `IN_YEAR` (or as its `bound`, by that word).
+    Where the true numbers differ (a child can come twice and is counted once) there is no relation, or with `at_least`
+    one that the sum is not less than nothing.
+    """
+
+    plus: tuple[tuple[str, str], ...]
+    minus: tuple[tuple[str, str], ...]
+    at_least: bool = False
+
+
+BEFORE, IN_YEAR, END = "before", "in the year", "end"
+INSIDE, OUTSIDE, NOT_KNOWN = "In the authority", "Outside the authority", "Not known"
+
+# One placement a child, so they are the same numbers, whichever breakdowns each is counted by.
+SAME_AS = {"placements": "children_looked_after"}
+
+# Parts and wholes of shares are named as `numbers` names them, measures by what they are the same as.
 MADE_OF = (
     MadeOf("adopted_from_care", "ceased_to_be_looked_after", "destination", ("Adopted",)),
     MadeOf("left_by_special_guardianship", "ceased_to_be_looked_after", "destination", ("Special guardianship order",)),
-    MadeOf("placed_out_of_area", "children_looked_after", "locality", ("Outside the authority",)),
+    MadeOf("placed_out_of_area", "children_looked_after", "locality", (OUTSIDE,)),
+    MadeOf("placed_out_of_area", "children_looked_after", "location_band", (INSIDE, NOT_KNOWN), all_but=True),
     MadeOf(
         "placed_out_of_area",
-        "placements",
+        "children_looked_after",
         "locality_and_distance",
         ("Outside the authority, up to 20 miles", "Outside the authority, over 20 miles"),
     ),
     MadeOf("placed_20_miles_or_more", "children_looked_after", "distance", ("Over 20 miles",)),
     MadeOf(
         "placed_20_miles_or_more",
-        "placements",
+        "children_looked_after",
         "locality_and_distance",
         ("In the authority, over 20 miles", "Outside the authority, over 20 miles"),
     ),
     MadeOf(
         "out_of_area_over_20_miles_share/part",
-        "placements",
+        "children_looked_after",
         "locality_and_distance",
         ("Outside the authority, over 20 miles",),
     ),
-    MadeOf("foster_placements", "placements", "common_group", ("Fostering",)),
-    MadeOf("placed_in_fostering_share/part", "placements", "common_group", ("Fostering",)),
+    MadeOf("placed_at_a_distance", "children_looked_after", "location_band", ("At a distance", "Far from home")),
+    MadeOf(
+        "placed_in_or_next_to_area_share/part",
+        "children_looked_after",
+        "location_band",
+        ("At a distance", "Far from home", NOT_KNOWN),
+        all_but=True,
+    ),
+    MadeOf("foster_placements", "children_looked_after", "common_group", ("Fostering",)),
+    MadeOf("placed_in_fostering_share/part", "children_looked_after", "common_group", ("Fostering",)),
     MadeOf("in_house_share_of_fostering/part", "foster_placements", "provider", ("Own authority",)),
     MadeOf(
         "minority_ethnic_share/part",
         "children_looked_after",
         "ethnicity",
         ("Mixed", "Asian or Asian British", "Black or Black British", "Other ethnic groups"),
+    ),
+    MadeOf("looked_after_12_months", "children_looked_after", "time_in_care", ("1 year", "2 years or more")),
+    *(
+        MadeOf("uasc_characteristics/whole", "children_looked_after", "uasc", ("UASC",), at=("characteristic", one))
+        for one in ("Male", "Aged under 16")
     ),
     MadeOf(
         "uasc_characteristics/part",
@@ -103,25 +139,74 @@ MADE_OF = (
 PART_OF = (
     PartOf("adopted_from_care", "ceased_to_be_looked_after"),
     PartOf("left_by_special_guardianship", "ceased_to_be_looked_after"),
+    PartOf("children_looked_after", "looked_after_in_year"),
     PartOf("looked_after_12_months", "children_looked_after"),
-    PartOf("placed_out_of_area", "placements"),
-    PartOf("placed_20_miles_or_more", "placements"),
+    PartOf("placed_out_of_area", "children_looked_after"),
+    PartOf("placed_20_miles_or_more", "children_looked_after"),
+    PartOf("placed_at_a_distance", "placed_out_of_area"),
     PartOf("placed_100_miles_or_more", "placed_20_miles_or_more"),
-    PartOf("foster_placements", "placements"),
+    PartOf("foster_placements", "children_looked_after"),
     PartOf("new_placements", "placements_in_year"),
+    PartOf("placements_under_emergency_powers", "new_placements"),
     PartOf("short_placements", "placements_in_year"),
     PartOf("placements_ended_by_move", "placements_in_year"),
-    PartOf("care_leavers_suitable_accommodation/whole", "care_leavers"),
+    *(
+        PartOf(f"{share}/whole", "children_looked_after")
+        for share in (
+            "three_or_more_placements",
+            "long_term_stability",
+            "placed_in_fostering_share",
+            "out_of_area_over_20_miles_share",
+            "placed_in_or_next_to_area_share",
+            "minority_ethnic_share",
+        )
+    ),
+    PartOf("in_house_share_of_fostering/whole", "foster_placements"),
+    PartOf("children_missing_share/whole", "looked_after_in_year"),
+    *(
+        PartOf(f"{share}/whole", "looked_after_12_months")
+        for share in (
+            "health_assessment_share",
+            "teeth_check_share",
+            "immunisations_share",
+            "health_check_share",
+            "convicted_share",
+            "substance_misuse_share",
+            "sdq_returned_share",
+        )
+    ),
+    PartOf("sdq_of_concern_share/whole", "sdq_returned_share/part"),
+    *(
+        PartOf(f"{share}/whole", "care_leavers")
+        for share in (
+            "care_leavers_in_touch",
+            "care_leavers_suitable_accommodation",
+            "care_leavers_in_activity",
+        )
+    ),
     PartOf("staying_put", "care_leavers"),
     PartOf("bed_nights", "placement_weeks", times=1 / 7),
 )
 
+_STOCK, _STARTED, _CEASED = "children_looked_after", "started_to_be_looked_after", "ceased_to_be_looked_after"
+FLOWS = (
+    Flow(
+        ((_STOCK, BEFORE), ("periods_of_care_started", IN_YEAR)),
+        ((_STOCK, END), ("periods_of_care_ended", IN_YEAR)),
+    ),
+    Flow(((_STOCK, BEFORE), (_STARTED, IN_YEAR)), ((_STOCK, END), (_CEASED, IN_YEAR))),
+    Flow(((_STOCK, BEFORE), (_STARTED, IN_YEAR)), (("looked_after_in_year", IN_YEAR),), at_least=True),
+    Flow(((_STOCK, END), (_CEASED, IN_YEAR)), (("looked_after_in_year", IN_YEAR),), at_least=True),
+    Flow((("periods_of_care_started", IN_YEAR),), ((_STARTED, IN_YEAR),), at_least=True),
+    Flow((("periods_of_care_ended", IN_YEAR),), ((_CEASED, IN_YEAR),), at_least=True),
+    Flow(((_STOCK, END),), (("looked_after_on_a_day", "Lowest"),), at_least=True),
+    Flow((("looked_after_on_a_day", "Highest"),), ((_STOCK, END),), at_least=True),
+)
+# A child has the same group of these at the start and at the end of a year; of ages not.
+FLOW_BY = ("", "sex", "ethnicity", "uasc")
+
 # Breakdowns whose groups lie within those of another one, whichever authority's they are.
-_WHERE = [
-    f"{where}, {far}"
-    for where in ("In the authority", "Outside the authority")
-    for far in ("up to 20 miles", "over 20 miles")
-]
+_WHERE = [f"{where}, {far}" for where in (INSIDE, OUTSIDE) for far in ("up to 20 miles", "over 20 miles")]
 NESTED: Nesting = {
     ("locality_and_distance", "locality"): {one: one.split(", ")[0] for one in _WHERE},
     ("locality_and_distance", "distance"): {one: one.split(", ")[1].capitalize() for one in _WHERE},
@@ -140,3 +225,15 @@ def age_nesting(ages: list[str], bands: list[str]) -> dict[str, str]:
         if len(holding) == 1:
             nesting[age] = holding[0]
     return nesting
+
+
+def band_nesting(bands: list[str], localities: list[str]) -> dict[str, str]:
+    """In or out of the authority for each location band: outside, unless it is named for inside or for not known."""
+    return {band: band if band in (INSIDE, NOT_KNOWN) else OUTSIDE for band in bands if OUTSIDE in localities}
+
+
+# Breakdowns where a rule says it of whichever groups there are.
+NESTED_BY_RULE: Mapping[tuple[str, str], Callable[[list[str], list[str]], dict[str, str]]] = {
+    ("age", "age_group"): age_nesting,
+    ("location_band", "locality"): band_nesting,
+}

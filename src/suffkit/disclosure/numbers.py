@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
+from suffkit.disclosure.identities import SAME_AS
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.units import unit as unit_of
 from suffkit.errors import RequestError
@@ -74,7 +75,8 @@ def numbers_behind(counts: pd.DataFrame) -> Numbers:
     total = means["numerator"].fillna(means["value"] * of_many)
     pieces.append(_piece(means, means["measure"] + "/sum", total, means["children"], "sum", whole=False))
     pieces.append(_piece(means, means["measure"] + "/count", of_many, means["children"], "count"))
-    words, coded = _coded(pd.concat(pieces, ignore_index=True))
+    every = pd.concat(pieces, ignore_index=True)
+    words, coded = _coded(every.assign(family=every["family"].replace(SAME_AS)))
     table, uses = _once_each(coded)
     table, rests = _with_rests(table, uses, shares[shares["measure"].map(of) == ""].index)
     return Numbers(words, table, uses, rests)

@@ -19,7 +19,7 @@ from suffkit.disclosure.identities import Nesting
 from suffkit.disclosure.numbers import Numbers, numbers_behind
 from suffkit.disclosure.policy import DEFAULT, DOES_NOT_APPLY, HIDDEN, UNRELIABLE, Policy
 from suffkit.disclosure.sums import find_sums
-from suffkit.disclosure.suppress import Hidden, hide, round_to
+from suffkit.disclosure.suppress import hide, round_to
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.units import unit as unit_of
 from suffkit.errors import RequestError
@@ -87,11 +87,11 @@ def released_counts(counts: pd.DataFrame, policy: Policy = DEFAULT, nesting: Nes
     return _shown(ordered, numbers, hidden, policy).set_index(given).sort_index()
 
 
-def _shown(counts: pd.DataFrame, numbers: Numbers, hidden: Hidden, policy: Policy) -> pd.DataFrame:
+def _shown(counts: pd.DataFrame, numbers: Numbers, hidden: np.ndarray, policy: Policy) -> pd.DataFrame:
     kinds = counts["unit"].map({name: unit_of(name).kind for name in counts["unit"].unique()})
     uses = numbers.uses
     is_hidden = np.zeros(len(counts), dtype=bool)
-    is_hidden[uses.loc[hidden.hidden[uses["number"]], "row"]] = True
+    is_hidden[uses.loc[hidden[uses["number"]], "row"]] = True
     facts = counts.drop(columns="children").assign(status="", cell="", as_printed="")
     is_count, is_ratio = kinds == "count", kinds.isin(["share", "rate"])
     is_mean = ~is_count & ~is_ratio

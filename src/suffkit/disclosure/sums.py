@@ -17,6 +17,7 @@ import pandas as pd
 
 from suffkit.disclosure.across import lines_across
 from suffkit.disclosure.bands import band_relations
+from suffkit.disclosure.flows import flow_relations
 from suffkit.disclosure.identities import Nesting
 from suffkit.disclosure.numbers import ALL, KEY, NOTHING, Numbers
 
@@ -71,19 +72,25 @@ def find_sums(numbers: Numbers, nesting: Nesting) -> Sums:
         pd.DataFrame({"number": pairs[side].to_numpy(), "sign": sign, "relation": np.arange(len(pairs))})
         for side, sign in (("number", 1.0), ("first", -1.0))
     )
-    return _joined(table, entries, slack, made, same)
+    flows = flow_relations(table, numbers.words)
+    return _joined(table, (entries, slack), (made, None), (same, None), flows)
 
 
 def _relations(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(list(frames), ignore_index=True)
 
 
-def _joined(table: pd.DataFrame, entries: pd.DataFrame, slack: np.ndarray, *more: pd.DataFrame) -> Sums:
-    for frame in more:
+def _joined(table: pd.DataFrame, *parts: tuple[pd.DataFrame, np.ndarray | None]) -> Sums:
+    """All relations numbered through; those without a slack are sums that are nothing."""
+    entries, slacks, start = [], [], 0
+    for frame, slack in parts:
         if not frame.empty:
-            entries = pd.concat([entries, frame.assign(relation=frame["relation"] + len(slack))], ignore_index=True)
-            slack = np.concatenate([slack, np.full(int(frame["relation"].max()) + 1, np.nan)])
-    return Sums(table, entries.astype({"relation": np.int64, "number": np.int64}), slack)
+            entries.append(frame.assign(relation=frame["relation"] + start))
+            slacks.append(np.full(int(frame["relation"].max()) + 1, np.nan) if slack is None else slack)
+            start += len(slacks[-1])
+    every = pd.concat([frame.iloc[:0] for frame, _ in parts] + entries, ignore_index=True)
+    slack = np.concatenate([np.zeros(0), *slacks])
+    return Sums(table, every.astype({"relation": np.int64, "number": np.int64}), slack)
 
 
 def _with_margins(table: pd.DataFrame, not_parts: list[int]) -> pd.DataFrame:

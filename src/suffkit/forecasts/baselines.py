@@ -1,8 +1,9 @@
 """Simple rules that carry a yearly series on, and how far each would have missed before.
 
 They are what any better forecast has to beat, and the first three are what statements in print draw.
-A series is a sequence of yearly values without a gap. No interval is given: a handful of points
-of one authority cannot tell an honest one.
+A series is a sequence of values at equal steps without a gap; but for smoothing, a rule also takes many series of one
+length, the values along the last axis. No interval is given: a handful of points of one authority cannot tell an
+honest one (`simple` gives these rules the spread of all authorities).
 """
 
 from __future__ import annotations
@@ -22,20 +23,30 @@ HORIZON = 3
 
 def last_value(series: Values, years: int) -> Values:
     """The last value, again and again."""
-    return np.repeat(series[-1], years)
+    return np.repeat(series[..., -1:], years, axis=-1)
 
 
 def drift(series: Values, years: int) -> Values:
     """The last value plus the average yearly step of the series: (last - first) / (n - 1) a year."""
-    step = (series[-1] - series[0]) / (len(series) - 1)
-    return series[-1] + step * np.arange(1, years + 1)
+    step = (series[..., -1:] - series[..., :1]) / (series.shape[-1] - 1)
+    return series[..., -1:] + step * np.arange(1, years + 1)
 
 
 def straight_line(series: Values, years: int) -> Values:
     """The least-squares line through all points, read off beyond the last."""
-    at = np.arange(len(series))
-    slope, level = np.polyfit(at, series, 1)
-    return level + slope * np.arange(len(series), len(series) + years)
+    length = series.shape[-1]
+    at = np.arange(length) - (length - 1) / 2
+    slope = (series * at).sum(axis=-1, keepdims=True) / (at**2).sum()
+    return series.mean(axis=-1, keepdims=True) + slope * (np.arange(1, years + 1) + (length - 1) / 2)
+
+
+def seasonal_mean(series: Values, steps: int, season: int = 12) -> Values:
+    """The mean of the values of the same season: of all Januaries for a January.
+
+    In: a season's worth of values or more; how many steps make a season.
+    """
+    seasons = np.stack([series[..., start::season].mean(axis=-1) for start in range(season)], axis=-1)
+    return seasons[..., (series.shape[-1] + np.arange(steps)) % season]
 
 
 def smoothed(series: Values, years: int) -> Values:

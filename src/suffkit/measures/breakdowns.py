@@ -3,13 +3,12 @@
 The heart of all counting. Rows are one row a thing counted, with `child` (a row number) and a category a
 breakdown. What comes back is COUNTS: for one breakdown each group and its Total; for two, each pair, the Totals of
 both sides, and the Total of all. A group of the vocabulary with nothing in it is a true 0 and is kept; "Not known" is
-left out where it is empty.
+left out where it is empty. Rows of several periods (`measures.periods`) are counted in one pass.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 
@@ -17,11 +16,11 @@ import numpy as np
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
-from suffkit.domain.calendar import Period
 from suffkit.domain.catalogue import measure as entry_of
 from suffkit.domain.code_lists import code_rows
 from suffkit.errors import RequestError, suggest
 from suffkit.measures.linked import NOT_KNOWN, category
+from suffkit.measures.periods import Periods, first_days, last_days, several
 from suffkit.measures.ratios import divide
 
 By = Sequence[str | tuple[str, ...]]
@@ -32,20 +31,21 @@ _OLDEST = 17
 
 
 def count(
-    rows: pd.DataFrame, measure: str, period: Period, *, by: By = (), weights: np.ndarray | None = None
+    rows: pd.DataFrame, measure: str, period: Periods, *, by: By = (), weights: np.ndarray | None = None
 ) -> pd.DataFrame:
     """How many rows, or the sum of their weights, by the breakdowns.
 
-    In:     rows with `child` and a category column for each of `by`; the measure's id; the days it is of.
-    Out:    COUNTS; `children` is how many different children each number stands on.
+    In:     rows with `child`, `period` where several are asked for, and a category column for each of `by`; the
+            measure's id; the days it is of, or several times such.
+    Out:    COUNTS, one period after the other; `children` is how many different children each number stands on.
     Raises: RequestError, a breakdown that these rows do not have, or more than two.
     """
-    cells = _cells(rows, by, weights)
+    cells = _cells(rows, period, by, weights)
     return _frame(measure, period, cells, np.nan, np.nan, cells["sum"])
 
 
 def ratio(
-    rows: pd.DataFrame, part: pd.Series | np.ndarray, measure: str, period: Period, *, by: By = ()
+    rows: pd.DataFrame, part: pd.Series | np.ndarray, measure: str, period: Periods, *, by: By = ()
 ) -> pd.DataFrame:
     """The share of the rows for which `part` is true, by the breakdowns.
 
@@ -57,7 +57,7 @@ def ratio(
 
 
 def mean(
-    rows: pd.DataFrame, values: pd.Series | np.ndarray, measure: str, period: Period, *, by: By = ()
+    rows: pd.DataFrame, values: pd.Series | np.ndarray, measure: str, period: Periods, *, by: By = ()
 ) -> pd.DataFrame:
     """The mean of the values, one a row, by the breakdowns; rows without a value are left out.
 
@@ -70,21 +70,19 @@ def mean(
     return _ratio(rows[known], measure, period, by, numbers[known])
 
 
-def per_head(counted: pd.DataFrame, measure: str, population: float) -> pd.DataFrame:
-    """A count over a population, times the measure's scale.
+def per_head(counted: pd.DataFrame, measure: str, population: Mapping[int, float]) -> pd.DataFrame:
+    """A count over the population of the middle of the year before, times the measure's scale.
 
-    In:  COUNTS of the children counted; the population.
-    Out: COUNTS of `measure` with both parts.
+    In:  COUNTS of the children counted; residents by the year of the mid-year estimate. What ends in 2024 is divided
+         by the estimate of mid-2023, as the DfE does.
+    Out: COUNTS of `measure` with both parts; nothing for a period whose population is not given.
     """
     entry = entry_of(measure)
-    whole = pd.Series(float(population), index=counted.index)
+    known = {year: float(number) for year, number in population.items() if number > 0}
+    counted = counted[(counted["period_end"].dt.year - 1).isin(list(known))]
+    whole = (counted["period_end"].dt.year - 1).map(known).astype(float)
     value = divide(counted["value"], whole, entry.scale)
     return counted.assign(measure=measure, numerator=counted["value"], denominator=whole, value=value, unit=entry.unit)
-
-
-def as_at(day: date) -> Period:
-    """The period of one day, for what is counted at a date."""
-    return Period(day, day)
 
 
 def banded(ages: np.ndarray, bands: str) -> pd.Categorical:
@@ -112,33 +110,48 @@ def _bands(name: str) -> tuple[tuple[str, ...], np.ndarray]:
     return tuple(row["group"] for row in rows), np.array([found[0] for found in lookup])
 
 
-def _ratio(rows: pd.DataFrame, measure: str, period: Period, by: By, part: np.ndarray) -> pd.DataFrame:
-    cells = _cells(rows, by, part)
+def _ratio(rows: pd.DataFrame, measure: str, period: Periods, by: By, part: np.ndarray) -> pd.DataFrame:
+    cells = _cells(rows, period, by, part)
     numerator, denominator = pd.Series(cells["sum"]).astype(float), pd.Series(cells["rows"]).astype(float)
     value = divide(numerator, denominator, entry_of(measure).scale)
     return _frame(measure, period, cells, numerator.to_numpy(), denominator.to_numpy(), value.to_numpy())
 
 
-def _cells(rows: pd.DataFrame, by: By, weights: np.ndarray | None) -> dict[str, np.ndarray]:
-    """Sum, number of rows and number of children of each cell of each breakdown, groups first and Totals after them."""
+def _cells(rows: pd.DataFrame, period: Periods, by: By, weights: np.ndarray | None) -> dict[str, np.ndarray]:
+    """Sum, number of rows and number of children of each cell, in order of the period and of the breakdowns.
+
+    Of each breakdown the groups come first and the Totals after them.
+    """
+    many = len(several(period))
+    number = rows["period"].to_numpy() if many > 1 else np.zeros(len(rows), dtype=np.int64)
     child = rows["child"].to_numpy(np.int64)
-    once_each = len(child) == 0 or np.bincount(child).max() == 1
-    keys: list[tuple[str, ...]] = []
-    sums, numbers, children = [], [], []
+    once_each = len(child) == 0 or np.bincount(child * many + number).max() == 1
+    pieces: list[dict[str, np.ndarray]] = []
     for breakdown in _each(by):
         _need(rows, breakdown)
         first, second = [*breakdown, "", ""][:2]
-        for names, codes, size in _layers(rows, breakdown):
-            in_cell = np.bincount(codes, minlength=size)
-            keys += [(first, group1, second, group2) for group1, group2 in names]
-            numbers.append(in_cell)
-            sums.append(in_cell if weights is None else np.bincount(codes, weights, minlength=size))
-            children.append(in_cell if once_each else _children(codes, child, size))
-    held = np.array(keys, dtype=object)
-    cells = dict(zip(("by1", "group1", "by2", "group2"), held.T, strict=True))
-    cells |= {"sum": np.concatenate(sums), "rows": np.concatenate(numbers), "children": np.concatenate(children)}
+        for groups, codes in _layers(rows, breakdown):
+            size = many * len(groups)
+            at = number * len(groups) + codes
+            in_cell = np.bincount(at, minlength=size)
+            names = np.tile(groups, (many, 1))
+            pieces.append(
+                {
+                    "period": np.repeat(np.arange(many), len(groups)),
+                    "by1": np.full(size, first, dtype=object),
+                    "group1": names[:, 0],
+                    "by2": np.full(size, second, dtype=object),
+                    "group2": names[:, 1],
+                    "sum": in_cell if weights is None else np.bincount(at, weights, minlength=size),
+                    "rows": in_cell,
+                    "children": in_cell if once_each else _children(at, child, size),
+                }
+            )
+    cells = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
     empty = (cells["rows"] == 0) & (np.isin(cells["group1"], _UNKNOWN) | np.isin(cells["group2"], _UNKNOWN))
-    return {name: column[~empty] for name, column in cells.items()}
+    kept = np.flatnonzero(~empty)
+    kept = kept[np.argsort(cells["period"][kept], kind="stable")]
+    return {name: column[kept] for name, column in cells.items()}
 
 
 def _each(by: By) -> list[tuple[str, ...]]:
@@ -147,16 +160,17 @@ def _each(by: By) -> list[tuple[str, ...]]:
     return [names] if len(names) == len(by) else [name for name in by if isinstance(name, tuple)]
 
 
-def _layers(rows: pd.DataFrame, by: tuple[str, ...]) -> Iterator[tuple[list[tuple[str, str]], np.ndarray, int]]:
-    """The cells of each layer: all pairs, then the Totals of one side, of the other, and of both."""
+def _layers(rows: pd.DataFrame, by: tuple[str, ...]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Each layer's pairs of groups and the pair of each row: all pairs, the Totals of either side, that of both."""
     groups = [tuple(rows[name].cat.categories) for name in by]
+    codes = [rows[name].cat.codes.to_numpy() for name in by]
     for kept in product((True, False), repeat=len(by)):
-        codes, size = np.zeros(len(rows), dtype=np.int64), 1
-        for name, names, keep in zip(by, groups, kept, strict=True):
+        pair = np.zeros(len(rows), dtype=np.int64)
+        for names, code, keep in zip(groups, codes, kept, strict=True):
             if keep:
-                codes, size = codes * len(names) + rows[name].cat.codes.to_numpy(), size * len(names)
+                pair = pair * len(names) + code
         shown = [names if keep else (TOTAL,) for names, keep in zip(groups, kept, strict=True)]
-        yield list(product(*shown, *[("",)] * (2 - len(by)))), codes, size
+        yield np.array(list(product(*shown, *[("",)] * (2 - len(by)))), dtype=object), pair
 
 
 def _children(codes: np.ndarray, child: np.ndarray, size: int) -> np.ndarray:
@@ -178,7 +192,7 @@ def _need(rows: pd.DataFrame, by: tuple[str, ...]) -> None:
 
 def _frame(
     measure: str,
-    period: Period,
+    period: Periods,
     cells: dict[str, np.ndarray],
     numerator: np.ndarray | float,
     denominator: np.ndarray | float,
@@ -187,8 +201,8 @@ def _frame(
     return pd.DataFrame(
         {
             "measure": measure,
-            "period_start": np.datetime64(period.start, "s"),
-            "period_end": np.datetime64(period.end, "s"),
+            "period_start": first_days(cells["period"], period),
+            "period_end": last_days(cells["period"], period),
             **{name: cells[name] for name in ("by1", "group1", "by2", "group2")},
             "numerator": numerator,
             "denominator": denominator,

@@ -6,12 +6,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from suffkit.contracts.returns import COUNTS
 from suffkit.domain.calendar import Period
-from suffkit.measures import demographics, health, placements, stability, transitions
+from suffkit.measures import demographics, health, location, placements, stability, transitions
 from suffkit.measures.linked import Linked, link
+from suffkit.measures.location import BANDS, DISTANCES, PLACES, knows
 from suffkit.tidy import Tidy
 
 Breakdown = tuple[str, ...]
@@ -30,11 +32,14 @@ KINDS_BY_AGE: tuple[Breakdown, ...] = (
 
 @dataclass(frozen=True)
 class Counted:
-    """A measure, the breakdowns it is counted by, and the module of the return it needs, if any beside episodes."""
+    """A measure, the breakdowns it is counted by, and what it needs beside episodes, if anything.
+
+    `needs` names a module of the return, or what must be known of places (`location.PLACES` and its kin).
+    """
 
     measure: Callable[..., pd.DataFrame]
     breakdowns: tuple[Breakdown, ...] = (NONE,)
-    module: str = ""
+    needs: str = ""
 
 
 MEASURES = (
@@ -80,16 +85,19 @@ MEASURES = (
     Counted(placements.bed_nights, (NONE, ("placement_category",))),
     Counted(placements.placement_weeks_after_18, (NONE, ("placement_category",))),
     Counted(placements.new_placements, WHERE),
+    Counted(placements.placements_under_emergency_powers, WHERE),
     Counted(placements.short_placements, WHERE),
     Counted(placements.placements_ended_by_move, (NONE, ("move_reason",), ("common_group",))),
     Counted(placements.foster_placements, (NONE, ("placement_category",), ("provider",))),
     Counted(placements.in_house_share_of_fostering),
     Counted(placements.placed_in_fostering_share, (NONE, ("age_group",))),
-    Counted(placements.placed_out_of_area, (NONE, ("placement_category",), ("common_group",))),
-    Counted(placements.placed_20_miles_or_more, (NONE, ("placement_category",), ("common_group",))),
-    Counted(placements.placed_100_miles_or_more),
-    Counted(placements.out_of_area_over_20_miles_share, (NONE, ("age_group",), ("common_group",))),
-    Counted(placements.average_distance, (NONE, ("placement_category",), ("common_group",))),
+    Counted(location.placed_out_of_area, (NONE, ("placement_category",), ("common_group",)), PLACES),
+    Counted(location.placed_20_miles_or_more, (NONE, ("placement_category",), ("common_group",)), DISTANCES),
+    Counted(location.placed_100_miles_or_more, needs=DISTANCES),
+    Counted(location.out_of_area_over_20_miles_share, (NONE, ("age_group",), ("common_group",)), DISTANCES),
+    Counted(location.average_distance, (NONE, ("placement_category",), ("common_group",)), DISTANCES),
+    Counted(location.placed_at_a_distance, (NONE, ("age_group",), ("placement_category",), ("common_group",)), BANDS),
+    Counted(location.placed_in_or_next_to_area_share, (NONE, ("common_group",)), BANDS),
     Counted(placements.parent_and_child_placements),
     Counted(placements.secure_and_remand, (NONE, ("characteristic",))),
     Counted(placements.remanded_in_year),
@@ -116,8 +124,18 @@ MEASURES = (
     Counted(health.sdq_of_concern_share, (NONE, ("age_group",), ("sex",)), "health"),
 )
 RATES = (demographics.cla_rate_per_10k, demographics.entry_rate_per_10k, demographics.exit_rate_per_10k)
-WHOLE = (demographics.looked_after_on_a_day, demographics.uasc_characteristics)
+WHOLE = (
+    demographics.looked_after_on_a_day,
+    demographics.uasc_characteristics,
+    stability.average_moves_in_care,
+)
 _OF_UASC = "uasc_characteristics"
+_OF_PLACES = {
+    "locality": PLACES,
+    "location_band": PLACES,
+    "distance": DISTANCES,
+    "locality_and_distance": DISTANCES,
+}
 
 
 def all_counts(
@@ -131,39 +149,55 @@ def all_counts(
 ) -> pd.DataFrame:
     """Count every measure for every year by its breakdowns.
 
-    In:     Tidy; the years, each from 1 April to 31 March; children aged 0 to 17 in the population, one number for all
-            years or one a year by the year it ends in (without it no rates); a named set of age bands that holds
-            each age from 0 to 17; the read tables of the modules care_leavers, health, missing and placed_for_adoption
-            (without one of them, or without that year's rows, no measure of it); breakdowns to leave out, such as
-            `uasc` where no return has the UASC module.
-    Out:    COUNTS, private: it has passed no disclosure control.
+    In:     Tidy; the years, each from 1 April to 31 March; children aged 0 to 17 in the population by the year of the
+            mid-year estimate (the rate of the year to 31 March 2024 is over that of 2023), or one number, which is
+            taken for the latest of the years only; a year without its population has no rates; a named set of age bands
+            that holds each age from 0 to 17; the read tables of the modules care_leavers, health, missing and
+            placed_for_adoption (without one of them, or without that year's rows, no measure of it); breakdowns to
+            leave out, such as `uasc` where no return has the UASC module. What needs to know where placements are is
+            left out where nothing is known of postcodes: that nobody is known to be far is not that nobody is.
+    Out:    COUNTS, year by year; private: it has passed no disclosure control.
     Raises: RequestError, the returns do not reach to the end of a year, or the age bands will not do; DataError, rows
             of children who are not in the children's table.
     """
     linked = link(tidy, tables)
-    made = [frame for year in years for frame in _of_year(linked, year, _of(population, year), bands, set(without))]
+    years = tuple(dict.fromkeys(years))
+    made = list(_counted(linked, years, _by_year(population, years), bands, set(without)))
+    # The views of these years are of no use to the next caller.
+    linked.made.clear()
     if not made:
         return pd.DataFrame(columns=COUNTS.column_names)
-    return pd.concat(made, ignore_index=True)
+    counts = pd.concat(made, ignore_index=True)
+    ends = pd.Index([one.end for one in years], dtype="datetime64[s]")
+    year = ends.get_indexer(pd.Index(counts["period_end"]))
+    return counts.take(np.argsort(year, kind="stable")).reset_index(drop=True)
 
 
-def _of_year(
-    linked: Linked, year: Period, population: float | None, bands: str, without: set[str]
+def _counted(
+    linked: Linked, years: tuple[Period, ...], population: Mapping[int, float], bands: str, without: set[str]
 ) -> Iterator[pd.DataFrame]:
+    """Each measure of all the years that it can be counted for."""
+    known = {needed: knows(linked, needed) for needed in (PLACES, DISTANCES, BANDS)}
+    without = without | {name for name, needed in _OF_PLACES.items() if not known[needed]}
     for counted in MEASURES:
-        if counted.module and not transitions.was_sent(linked, counted.module, year):
-            continue
         by = [names for names in counted.breakdowns if not without.intersection(names)]
-        yield counted.measure(linked, year, by=by, bands=bands)
+        of = years if known.get(counted.needs, True) else ()
+        if counted.needs and counted.needs not in known:
+            of = tuple(year for year in years if transitions.was_sent(linked, counted.needs, year))
+        if of and by:
+            yield counted.measure(linked, of, by=by, bands=bands)
+    if not years:
+        return
     for whole in WHOLE:
         if not ("uasc" in without and whole.__name__ == _OF_UASC):
-            yield whole(linked, year)
+            yield whole(linked, years)
     if population:
         for rate in RATES:
-            yield rate(linked, year, population=population)
-    # The views of a year are of no use to the next.
-    linked.made.clear()
+            yield rate(linked, years, population=population)
 
 
-def _of(population: float | Mapping[int, float] | None, year: Period) -> float | None:
-    return population.get(year.end.year) if isinstance(population, Mapping) else population
+def _by_year(population: float | Mapping[int, float] | None, years: tuple[Period, ...]) -> Mapping[int, float]:
+    """The population by the year of the estimate; a single number is that of the latest year's rate."""
+    if not population or not years:
+        return {}
+    return population if isinstance(population, Mapping) else {max(year.end for year in years).year - 1: population}

@@ -6,12 +6,15 @@ in England including adoptions, methodology; decisions on what it leaves open ar
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
-from suffkit.domain.calendar import Period
-from suffkit.measures.breakdowns import By, as_at, count, mean, per_head, ratio
+from suffkit.contracts.facts import TOTAL
+from suffkit.measures.breakdowns import By, count, mean, per_head, ratio
 from suffkit.measures.linked import NOT_KNOWN, Linked, category, link, need_cover
+from suffkit.measures.periods import Periods, as_at, in_each, once, open_on_last_day, several
 from suffkit.measures.views import ceased, in_care_during, in_care_on, started
 from suffkit.tidy import Tidy
 from suffkit.tidy.in_care import numbers_each_day
@@ -22,7 +25,7 @@ WHITE_BRITISH = "WBRI"
 ADOPTED, GUARDIANSHIP = "Adopted", "Special guardianship order"
 
 
-def children_looked_after(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+def children_looked_after(tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
     """Children looked after at the end of the last day of the period.
 
     In:     Tidy; the period; breakdowns among age_group, sex, ethnicity, uasc, legal_status, need, time_in_care,
@@ -32,32 +35,35 @@ def children_looked_after(tidy: Tidy | Linked, period: Period, *, by: By = (), b
     Source: DfE methodology, CLA on 31 March.
     Raises: RequestError, the returns do not reach to the day, or an unknown breakdown.
     """
-    rows = in_care_on(link(tidy), period.end, bands)
-    return count(rows, "children_looked_after", as_at(period.end), by=by)
+    rows = in_care_on(link(tidy), period, bands)
+    return count(rows, "children_looked_after", as_at(period), by=by)
 
 
-def cla_rate_per_10k(tidy: Tidy | Linked, period: Period, *, population: float) -> pd.DataFrame:
+def cla_rate_per_10k(tidy: Tidy | Linked, period: Periods, *, population: Mapping[int, float]) -> pd.DataFrame:
     """Children looked after on the last day of the period per 10,000 children in the population.
 
-    In:     Tidy; the period; residents aged 0 to 17, by the DfE's rule those of the middle of the year before.
-    Out:    COUNTS with both parts.
+    In:     Tidy; the period; residents aged 0 to 17 by the year of the mid-year estimate.
+    Out:    COUNTS with both parts; nothing where the population of the middle of the year before is not given.
+    Method: 31 March 2024 is divided by the estimate of mid-2023.
     Source: DfE methodology, rates per 10,000.
     Raises: RequestError, the returns do not reach to the day.
     """
     return per_head(children_looked_after(tidy, period), "cla_rate_per_10k", population)
 
 
-def entry_rate_per_10k(tidy: Tidy | Linked, period: Period, *, population: float) -> pd.DataFrame:
+def entry_rate_per_10k(tidy: Tidy | Linked, period: Periods, *, population: Mapping[int, float]) -> pd.DataFrame:
     """Children who started to be looked after in the period per 10,000 children; otherwise as `cla_rate_per_10k`."""
     return per_head(started_to_be_looked_after(tidy, period), "entry_rate_per_10k", population)
 
 
-def exit_rate_per_10k(tidy: Tidy | Linked, period: Period, *, population: float) -> pd.DataFrame:
+def exit_rate_per_10k(tidy: Tidy | Linked, period: Periods, *, population: Mapping[int, float]) -> pd.DataFrame:
     """Children who ceased to be looked after in the period per 10,000 children; otherwise as `cla_rate_per_10k`."""
     return per_head(ceased_to_be_looked_after(tidy, period), "exit_rate_per_10k", population)
 
 
-def started_to_be_looked_after(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+def started_to_be_looked_after(
+    tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe"
+) -> pd.DataFrame:
     """Children who started to be looked after in the period.
 
     In:     Tidy; the period; breakdowns among age_group and age (at the start), sex, ethnicity, uasc, legal_status,
@@ -67,10 +73,11 @@ def started_to_be_looked_after(tidy: Tidy | Linked, period: Period, *, by: By = 
     Source: DfE methodology, children starting to be looked after.
     Raises: RequestError, the returns do not reach to the last day, or an unknown breakdown.
     """
-    return count(started(link(tidy), period, bands), "started_to_be_looked_after", period, by=by)
+    rows = once(started(link(tidy), period, bands), keep="first")
+    return count(rows, "started_to_be_looked_after", period, by=by)
 
 
-def ceased_to_be_looked_after(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+def ceased_to_be_looked_after(tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
     """Children who ceased to be looked after in the period.
 
     In:     Tidy; the period; breakdowns among destination, age_group (on the day care ended), sex, ethnicity, uasc.
@@ -80,23 +87,24 @@ def ceased_to_be_looked_after(tidy: Tidy | Linked, period: Period, *, by: By = (
     Source: DfE methodology, children ceasing to be looked after.
     Raises: RequestError, the returns do not reach to the last day, or an unknown breakdown.
     """
-    return count(ceased(link(tidy), period, bands), "ceased_to_be_looked_after", period, by=by)
+    rows = once(ceased(link(tidy), period, bands))
+    return count(rows, "ceased_to_be_looked_after", period, by=by)
 
 
-def periods_of_care_started(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+def periods_of_care_started(tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
     """Periods of care that began in the period, all of a child's.
 
     Children at the start, and periods begun, less periods ended, are the children at the end.
     """
-    return count(started(link(tidy), period, bands, once=False), "periods_of_care_started", period, by=by)
+    return count(started(link(tidy), period, bands), "periods_of_care_started", period, by=by)
 
 
-def periods_of_care_ended(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+def periods_of_care_ended(tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
     """Periods of care that ended in the period, all of a child's; see `periods_of_care_started`."""
-    return count(ceased(link(tidy), period, bands, once=False), "periods_of_care_ended", period, by=by)
+    return count(ceased(link(tidy), period, bands), "periods_of_care_ended", period, by=by)
 
 
-def looked_after_in_year(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+def looked_after_in_year(tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
     """Children with at least one night in care in the period, each counted once.
 
     In:     Tidy; the period; breakdowns among age_group (on the last day), sex, ethnicity, uasc, need.
@@ -108,24 +116,24 @@ def looked_after_in_year(tidy: Tidy | Linked, period: Period, *, by: By = (), ba
     return count(in_care_during(link(tidy), period, bands), "looked_after_in_year", period, by=by)
 
 
-def adopted_from_care(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+def adopted_from_care(tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
     """Children who ceased to be looked after in the period because they were adopted (E11, E12); COUNTS as of those."""
     return _ceased_as(link(tidy), period, "adopted_from_care", ADOPTED, by, bands)
 
 
 def left_by_special_guardianship(
-    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe"
+    tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe"
 ) -> pd.DataFrame:
     """Children who ceased to be looked after in the period by special guardianship (E43 to E48); COUNTS as of those."""
     return _ceased_as(link(tidy), period, "left_by_special_guardianship", GUARDIANSHIP, by, bands)
 
 
-def _ceased_as(linked: Linked, period: Period, measure: str, destination: str, by: By, bands: str) -> pd.DataFrame:
-    rows = ceased(linked, period, bands)
+def _ceased_as(linked: Linked, period: Periods, measure: str, destination: str, by: By, bands: str) -> pd.DataFrame:
+    rows = once(ceased(linked, period, bands))
     return count(rows[rows["destination"] == destination], measure, period, by=by)
 
 
-def days_in_care_of_leavers(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+def days_in_care_of_leavers(tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
     """Mean length in days of the last period of care of those who ceased in the period.
 
     In:     Tidy; the period; breakdowns as of `ceased_to_be_looked_after`.
@@ -134,13 +142,13 @@ def days_in_care_of_leavers(tidy: Tidy | Linked, period: Period, *, by: By = (),
             left out, for their length is not known.
     Raises: RequestError, the returns do not reach to the last day, or an unknown breakdown.
     """
-    rows = ceased(link(tidy), period, bands)
+    rows = once(ceased(link(tidy), period, bands))
     rows = rows[~rows["start_inferred"]]
     days = (rows["end_date"] - rows["start_date"]).dt.days
     return mean(rows, days, "days_in_care_of_leavers", period, by=by)
 
 
-def looked_after_on_a_day(tidy: Tidy | Linked, period: Period) -> pd.DataFrame:
+def looked_after_on_a_day(tidy: Tidy | Linked, period: Periods) -> pd.DataFrame:
     """The lowest, the highest and the mean number of children looked after on the days of the period.
 
     In:     Tidy; the period.
@@ -150,45 +158,45 @@ def looked_after_on_a_day(tidy: Tidy | Linked, period: Period) -> pd.DataFrame:
     """
     linked = link(tidy)
     need_cover(linked, period)
-    each = numbers_each_day(linked.stays, period.start, period.end)
-    rows = pd.DataFrame({"child": np.arange(len(BOUNDS)), "bound": category(np.arange(len(BOUNDS)), BOUNDS)})
-    values = np.array([each.min(), each.max(), each.mean()], dtype=float)
-    counted = count(rows, "looked_after_on_a_day", period, by=("bound",), weights=values).iloc[: len(BOUNDS)]
-    return counted.assign(children=values)
+    each = [numbers_each_day(linked.stays, one.start, one.end) for one in several(period)]
+    values = np.array([[days.min(), days.max(), days.mean()] for days in each], dtype=float)
+    number, bound = np.indices(values.shape).reshape(2, -1)
+    rows = pd.DataFrame({"child": bound, "period": number, "bound": category(bound, BOUNDS)})
+    counted = count(rows, "looked_after_on_a_day", period, by=("bound",), weights=values.ravel())
+    # The three are no parts of a whole.
+    return counted[counted["group1"] != TOTAL].assign(children=values.ravel()).reset_index(drop=True)
 
 
-def aged_18_in_an_episode(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+def aged_18_in_an_episode(tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
     """Young people of 18 or over whom the return still holds in an episode on the last day; in no other count."""
     linked = link(tidy)
     need_cover(linked, period)
-    on = np.datetime64(period.end, "s")
-    rows = linked.after_18
-    rows = rows[(rows["start_date"] <= on) & (rows["end_date"].isna() | (rows["end_date"] > on))]
-    return count(rows.drop_duplicates("child"), "aged_18_in_an_episode", as_at(period.end), by=by)
+    rows = once(in_each(linked.after_18, period, open_on_last_day))
+    return count(rows, "aged_18_in_an_episode", as_at(period), by=by)
 
 
-def minority_ethnic_share(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+def minority_ethnic_share(tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
     """Children of an ethnic group other than White British over all children looked after on the last day.
 
     Method: those whose ethnic group is not known stand in the whole and not in the part.
     """
     linked = link(tidy)
-    rows = in_care_on(linked, period.end, bands)
+    rows = in_care_on(linked, period, bands)
     codes = linked.children["ethnicity_code"].to_numpy()[rows["child"].to_numpy()]
     part = (codes != WHITE_BRITISH) & (rows["ethnicity"] != NOT_KNOWN).to_numpy()
-    return ratio(rows, part, "minority_ethnic_share", as_at(period.end), by=by)
+    return ratio(rows, part, "minority_ethnic_share", as_at(period), by=by)
 
 
-def uasc_characteristics(tidy: Tidy | Linked, period: Period) -> pd.DataFrame:
+def uasc_characteristics(tidy: Tidy | Linked, period: Periods) -> pd.DataFrame:
     """Unaccompanied asylum-seeking children on the last day who are male, and who are under 16, over all of them.
 
     Out: COUNTS by `characteristic`, each a share of its own and without a Total.
     """
-    rows = in_care_on(link(tidy), period.end, "dfe")
+    rows = in_care_on(link(tidy), period, "dfe")
     rows = rows[rows["uasc"] == "UASC"]
     parts = (rows["sex"] == "Male", rows["age"] < 16)
     made = [
-        ratio(rows, part, "uasc_characteristics", as_at(period.end)).assign(by1="characteristic", group1=name)
+        ratio(rows, part, "uasc_characteristics", as_at(period)).assign(by1="characteristic", group1=name)
         for name, part in zip(CHARACTERISTICS, parts, strict=True)
     ]
     return pd.concat(made, ignore_index=True)

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from suffkit.domain.calendar import Period
 from suffkit.errors import RequestError, suggest
-from suffkit.measures.breakdowns import By, as_at, count, mean, ratio
+from suffkit.measures.breakdowns import By, count, mean, ratio
 from suffkit.measures.linked import Linked, link
-from suffkit.measures.views import in_care_on
+from suffkit.measures.periods import Periods, as_at, first_days, in_each
+from suffkit.measures.views import in_care_on, row_of_child
 from suffkit.tidy import Tidy
 
 Tables = Mapping[str, pd.DataFrame]
@@ -44,7 +44,7 @@ HEALTH_SHARES = {
 }
 
 
-def looked_after_12_months(tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
+def looked_after_12_months(tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
     """Children on the last day who have been looked after without a break for the whole year.
 
     In:     Tidy; the year; breakdowns as of `children_looked_after`.
@@ -53,12 +53,12 @@ def looked_after_12_months(tidy: Tidy | Linked, period: Period, *, by: By = (), 
     Source: DfE methodology, looked after continuously for at least 12 months.
     Raises: RequestError, the returns do not reach to the last day, or an unknown breakdown.
     """
-    return count(_for_a_year(link(tidy), period, bands), "looked_after_12_months", as_at(period.end), by=by)
+    return count(_for_a_year(link(tidy), period, bands), "looked_after_12_months", as_at(period), by=by)
 
 
 def health_share(
     tidy: Tidy | Linked,
-    period: Period,
+    period: Periods,
     *,
     of: str,
     by: By = (),
@@ -78,13 +78,13 @@ def health_share(
     linked = link(tidy, tables)
     rows = _for_a_year(linked, period, bands)
     rows = rows[rows["age"].between(asked.youngest, asked.oldest)]
-    answers = _answers(linked, period, asked.column).reindex(rows["child"])
-    part = answers.notna() if asked.column == "sdq_score" else answers.astype(object) == YES
-    return ratio(rows, part.to_numpy(), of, period, by=by)
+    answers = _answers(linked, rows, period, asked.column)
+    part = answers.notna() if asked.column == "sdq_score" else answers == YES
+    return ratio(rows, part, of, period, by=by)
 
 
 def average_sdq_score(
-    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
+    tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
 ) -> pd.DataFrame:
     """Mean SDQ score of the children aged 4 to 16 looked after for the year who have one; COUNTS with both parts."""
     rows = _scored(link(tidy, tables), period, bands)
@@ -92,29 +92,31 @@ def average_sdq_score(
 
 
 def sdq_of_concern_share(
-    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
+    tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
 ) -> pd.DataFrame:
     """Children whose SDQ score is a cause for concern (17 or more of 40) over those of 4 to 16 who have a score."""
     rows = _scored(link(tidy, tables), period, bands)
     return ratio(rows, rows["sdq_score"] >= OF_CONCERN, "sdq_of_concern_share", period, by=by)
 
 
-def _for_a_year(linked: Linked, period: Period, bands: str) -> pd.DataFrame:
-    rows = in_care_on(linked, period.end, bands)
-    return rows[rows["stay_start"] <= np.datetime64(period.start, "s")]
+def _for_a_year(linked: Linked, period: Periods, bands: str) -> pd.DataFrame:
+    rows = in_care_on(linked, period, bands)
+    return rows[rows["stay_start"].to_numpy() <= first_days(rows["period"], period)]
 
 
-def _scored(linked: Linked, period: Period, bands: str) -> pd.DataFrame:
+def _scored(linked: Linked, period: Periods, bands: str) -> pd.DataFrame:
     rows = _for_a_year(linked, period, bands)
     asked = HEALTH_SHARES["sdq_returned_share"]
     rows = rows[rows["age"].between(asked.youngest, asked.oldest)]
-    scores = _answers(linked, period, asked.column).reindex(rows["child"]).to_numpy(float)
+    scores = _answers(linked, rows, period, asked.column).to_numpy(float)
     rows = rows.assign(sdq_score=scores)
     return rows[~np.isnan(scores)]
 
 
-def _answers(linked: Linked, period: Period, column: str) -> pd.Series:
-    """The column of the year's return, by child."""
-    rows = linked.tables["health"]
-    rows = rows[(rows["return_year"] == period.end.year) & (rows["child"] >= 0)].drop_duplicates("child", keep="last")
-    return rows.set_index("child")[column]
+def _answers(linked: Linked, rows: pd.DataFrame, period: Periods, column: str) -> pd.Series:
+    """The column of each child in the return of the row's year; missing where the child is not in it."""
+    sent = linked.tables["health"][["child", "return_year", column]]
+    sent = in_each(
+        sent, period, lambda some, one: ((some["return_year"] == one.end.year) & (some["child"] >= 0)).to_numpy()
+    )
+    return sent[column].reindex(row_of_child(linked, sent, rows))

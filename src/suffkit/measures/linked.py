@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from suffkit.domain.calendar import Period, say_day
+from suffkit.domain.calendar import financial_year, say_day
 from suffkit.domain.returns_codes import groups, labels
 from suffkit.errors import DataError, Fault, RequestError
+from suffkit.measures.periods import Periods, several
 from suffkit.tidy.ages import birthday
 from suffkit.tidy.in_care import until_18
 from suffkit.tidy.runs import begins, firsts, lasts, run_numbers
@@ -44,7 +45,8 @@ COMMON_GROUPS = (
     "Other",
     NOT_KNOWN,
 )
-LOCALITIES = ("In the authority", "Outside the authority", NOT_KNOWN)
+INSIDE, OUTSIDE = "In the authority", "Outside the authority"
+LOCALITIES = (INSIDE, OUTSIDE, NOT_KNOWN)
 PROVIDERS = ("Own authority", "Other public", "Private", "Voluntary", "Parents", NOT_KNOWN)
 
 
@@ -58,7 +60,8 @@ class Linked:
     describes them as categories; rows of placements with one `counted_id` are one placement when placements are
     counted, from `counted_start` to `counted_end`. `after_18`: what is beyond the 18th birthday, end null while open.
     `legal_spells`: child, start_date, end_date, legal_status. `tables`: the read tables that need no tidying,
-    with `child`. `made`: views already made of these tables, by what they were asked for.
+    with `child`. `covered_from`: the first day of the oldest return's year; before it the returns hold only what went
+    on into that year. `made`: views already made of these tables, by what they were asked for.
     """
 
     children: pd.DataFrame
@@ -68,6 +71,7 @@ class Linked:
     legal_spells: pd.DataFrame
     tables: Mapping[str, pd.DataFrame]
     as_of: date
+    covered_from: date
     made: dict[tuple[object, ...], pd.DataFrame] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -85,26 +89,29 @@ def link(tidy: Tidy | Linked, tables: Mapping[str, pd.DataFrame] | None = None) 
     """
     if isinstance(tidy, Linked):
         return tidy
-    numbers = pd.Index(tidy.children["child_id"].astype(object))
+    numbers = _RowNumbers(tidy.children["child_id"])
     children = _children(tidy.children)
     for name in ("stays", "placements", "legal_spells"):
         _need_children(getattr(tidy, name), numbers, name)
+    placements = _side_by_side(tidy.placements[~tidy.placements["is_short_break"]])
     return Linked(
         children=children,
         stays=_stays(tidy, numbers),
-        placements=_placements(tidy, numbers),
-        after_18=_after_18(tidy, children, numbers),
+        placements=_placements(tidy, placements, numbers),
+        after_18=_after_18(placements, children, numbers),
         legal_spells=_numbered(tidy.legal_spells, numbers),
         tables={name: _numbered(table, numbers) for name, table in (tables or {}).items() if name in COUNTED_TABLES},
         as_of=tidy.as_of,
+        covered_from=_first_day(tidy),
     )
 
 
-def need_cover(linked: Linked, period: Period) -> None:
-    """Raise RequestError where the returns do not reach to the last day of the period."""
-    if linked.as_of < period.end:
+def need_cover(linked: Linked, period: Periods) -> None:
+    """Raise RequestError where the returns do not reach to the last day of a period."""
+    last = max((one.end for one in several(period)), default=linked.as_of)
+    if linked.as_of < last:
         raise RequestError(
-            f"The returns reach to {say_day(linked.as_of)}, and {say_day(period.end)} was asked for. "
+            f"The returns reach to {say_day(linked.as_of)}, and {say_day(last)} was asked for. "
             "Add the return of that year, or count an earlier one."
         )
 
@@ -122,23 +129,39 @@ def grouped(values: pd.Series, names: Mapping[str, str]) -> pd.Categorical:
     return category(np.array([*lookup, len(known) - 1])[held.cat.codes.to_numpy()], known)
 
 
-def _need_children(table: pd.DataFrame, numbers: pd.Index, name: str) -> None:
-    if lost := int((_row_numbers(table["child_id"], numbers) < 0).sum()):
+def _first_day(tidy: Tidy) -> date:
+    years = tidy.episodes["return_year"]
+    return financial_year(int(years.min()) - 1).start if len(years) else tidy.as_of
+
+
+class _RowNumbers:
+    """The row number of each child; looked up once for each set of children's numbers, which most tables share."""
+
+    def __init__(self, ids: pd.Series) -> None:
+        self._ids = pd.Index(ids.astype(object))
+        self._known: list[tuple[pd.Index, np.ndarray]] = []
+
+    def of(self, ids: pd.Series) -> np.ndarray:
+        """The place of each child's number among the children, -1 where it is not there."""
+        held = ids if isinstance(ids.dtype, pd.CategoricalDtype) else ids.astype("category")
+        words = held.cat.categories
+        for known, places in self._known:
+            if known is words or known.equals(words):
+                return np.asarray(places[held.cat.codes.to_numpy()])
+        self._known.append((words, np.append(self._ids.get_indexer(words.astype(object)), -1)))
+        return np.asarray(self._known[-1][1][held.cat.codes.to_numpy()])
+
+
+def _need_children(table: pd.DataFrame, numbers: _RowNumbers, name: str) -> None:
+    if lost := int((numbers.of(table["child_id"]) < 0).sum()):
         raise DataError(
             [Fault("child_not_in_children", f"{lost} rows are of children who are not in the children's table.", name)]
         )
 
 
-def _numbered(table: pd.DataFrame, numbers: pd.Index) -> pd.DataFrame:
+def _numbered(table: pd.DataFrame, numbers: _RowNumbers) -> pd.DataFrame:
     """The table with row numbers of children, -1 for one who is not known."""
-    return table.drop(columns="child_id").assign(child=_row_numbers(table["child_id"], numbers))
-
-
-def _row_numbers(ids: pd.Series, numbers: pd.Index) -> np.ndarray:
-    """The place of each child's number in `numbers`, -1 where it is not there."""
-    held = ids if isinstance(ids.dtype, pd.CategoricalDtype) else ids.astype("category")
-    places = np.append(numbers.get_indexer(held.cat.categories.astype(object)), -1)
-    return places[held.cat.codes.to_numpy()]
+    return table.drop(columns="child_id").assign(child=numbers.of(table["child_id"]))
 
 
 def _children(children: pd.DataFrame) -> pd.DataFrame:
@@ -155,7 +178,7 @@ def _children(children: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _stays(tidy: Tidy, numbers: pd.Index) -> pd.DataFrame:
+def _stays(tidy: Tidy, numbers: _RowNumbers) -> pd.DataFrame:
     stays = _under_18(tidy.stays[~tidy.stays["is_short_break"]], tidy.children)
     stays = stays.assign(
         need=grouped(stays["need"], labels("need")),
@@ -180,15 +203,14 @@ def _under_18(rows: pd.DataFrame, children: pd.DataFrame) -> pd.DataFrame:
     return cut.assign(cut_at_18=ends.isna() | (ends > cut["end_date"]))
 
 
-def _placements(tidy: Tidy, numbers: pd.Index) -> pd.DataFrame:
+def _placements(tidy: Tidy, rows: pd.DataFrame, numbers: _RowNumbers) -> pd.DataFrame:
     """Rows of placements in order of child and day, none over another."""
-    rows = _side_by_side(tidy.placements[~tidy.placements["is_short_break"]])
     begin = begins(rows["counted_id"].to_numpy())
     placement = run_numbers(begin)
     rows = pd.DataFrame(
         {
             "child_id": rows["child_id"],
-            "child": _row_numbers(rows["child_id"], numbers),
+            "child": numbers.of(rows["child_id"]),
             "counted_id": rows["counted_id"],
             "start_date": rows["start_date"],
             "end_date": rows["end_date"],
@@ -242,10 +264,9 @@ def _as_they_are(names: tuple[str, ...]) -> dict[str, str]:
     return {name: name for name in names}
 
 
-def _after_18(tidy: Tidy, children: pd.DataFrame, numbers: pd.Index) -> pd.DataFrame:
+def _after_18(rows: pd.DataFrame, children: pd.DataFrame, numbers: _RowNumbers) -> pd.DataFrame:
     """The part of each placement from the 18th birthday on."""
-    rows = _side_by_side(tidy.placements[~tidy.placements["is_short_break"]])
-    child = _row_numbers(rows["child_id"], numbers)
+    child = numbers.of(rows["child_id"])
     birthday_18 = children["birthday_18"].to_numpy()[child]
     beyond = rows["end_date"].isna() | (rows["end_date"].to_numpy() > birthday_18)
     parts = pd.DataFrame(

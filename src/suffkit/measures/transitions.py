@@ -15,7 +15,8 @@ from suffkit.domain.calendar import Period
 from suffkit.domain.returns_codes import groups, labels
 from suffkit.measures.breakdowns import By, count, ratio
 from suffkit.measures.linked import Linked, category, grouped, link, need_cover
-from suffkit.measures.views import described, in_care_during
+from suffkit.measures.periods import Periods, dated, in_each, last_days, once
+from suffkit.measures.views import child_keys, described, in_care_during
 from suffkit.tidy import Tidy
 from suffkit.tidy.ages import age_on
 
@@ -29,7 +30,7 @@ MISSING = "M"
 
 
 def care_leavers(
-    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
+    tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
 ) -> pd.DataFrame:
     """Care leavers aged 17 to 21 in the year's OC3 module.
 
@@ -45,7 +46,7 @@ def care_leavers(
 
 
 def care_leavers_in_touch(
-    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
+    tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
 ) -> pd.DataFrame:
     """Care leavers with whom the council is in touch over all care leavers; otherwise as `care_leavers`."""
     rows = _leavers(link(tidy, tables), period)
@@ -53,19 +54,18 @@ def care_leavers_in_touch(
 
 
 def care_leavers_in_activity(
-    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
+    tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
 ) -> pd.DataFrame:
     """Care leavers in education, employment or training over all care leavers; otherwise as `care_leavers`.
 
     Method: those of whom nothing is known stay in the whole.
     """
     rows = _leavers(link(tidy, tables), period)
-    part = rows["activity"].astype(object).map(_activity_groups()) == ACTIVE
-    return ratio(rows, part, "care_leavers_in_activity", period, by=by)
+    return ratio(rows, rows["activity"].isin(_active()), "care_leavers_in_activity", period, by=by)
 
 
 def care_leavers_suitable_accommodation(
-    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
+    tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
 ) -> pd.DataFrame:
     """Care leavers in suitable accommodation over care leavers; otherwise as `care_leavers`.
 
@@ -80,7 +80,7 @@ def care_leavers_suitable_accommodation(
 
 
 def staying_put(
-    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
+    tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
 ) -> pd.DataFrame:
     """Care leavers of 18 or over who live with their former foster carers (ACCOM Z); otherwise as `care_leavers`."""
     rows = _leavers(link(tidy, tables), period)
@@ -88,7 +88,7 @@ def staying_put(
 
 
 def placed_for_adoption_in_year(
-    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
+    tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
 ) -> pd.DataFrame:
     """Children whose date of placing for adoption is in the period, each counted once.
 
@@ -98,13 +98,14 @@ def placed_for_adoption_in_year(
     """
     linked = link(tidy, tables)
     need_cover(linked, period)
-    rows = _sent(linked, "placed_for_adoption")
-    rows = rows[_in(rows["placed_date"], period)].drop_duplicates("child")
-    return count(described(linked, rows, period.end, bands), "placed_for_adoption_in_year", period, by=by)
+    rows = once(in_each(_sent(linked, "placed_for_adoption"), period, dated("placed_date")))
+    return count(
+        described(linked, rows, last_days(rows["period"], period), bands), "placed_for_adoption_in_year", period, by=by
+    )
 
 
 def missing_incidents(
-    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
+    tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
 ) -> pd.DataFrame:
     """Times that children went missing or were away without authorisation, by the first day.
 
@@ -117,7 +118,7 @@ def missing_incidents(
 
 
 def children_missing_share(
-    tidy: Tidy | Linked, period: Period, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
+    tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe", tables: Tables | None = None
 ) -> pd.DataFrame:
     """Children who went missing (M) in the period over children looked after at any time in it.
 
@@ -128,8 +129,8 @@ def children_missing_share(
     linked = link(tidy, tables)
     incidents = _incidents(linked, period, bands)
     rows = in_care_during(linked, period, bands)
-    gone = incidents.loc[incidents["kind"] == MISSING, "child"]
-    return ratio(rows, rows["child"].isin(gone), "children_missing_share", period, by=by)
+    gone = child_keys(linked, incidents[incidents["kind"] == MISSING])
+    return ratio(rows, np.isin(child_keys(linked, rows), gone), "children_missing_share", period, by=by)
 
 
 def was_sent(linked: Linked, table: str, period: Period) -> bool:
@@ -149,23 +150,21 @@ def _sent(linked: Linked, table: str) -> pd.DataFrame:
     return rows[rows["child"] >= 0]
 
 
-def _in(days: pd.Series, period: Period) -> pd.Series:
-    return (days >= np.datetime64(period.start, "s")) & (days <= np.datetime64(period.end, "s"))
-
-
-def _incidents(linked: Linked, period: Period, bands: str) -> pd.DataFrame:
+def _incidents(linked: Linked, period: Periods, bands: str) -> pd.DataFrame:
     need_cover(linked, period)
-    rows = _sent(linked, "missing")
-    rows = rows[_in(rows["start_date"], period)].drop_duplicates(["child", "kind", "start_date"])
+    rows = _sent(linked, "missing").drop_duplicates(["child", "kind", "start_date"])
+    rows = in_each(rows, period, dated("start_date"))
     rows = rows.assign(missing_kind=grouped(rows["kind"], groups("missing")))
-    return described(linked, rows, period.end, bands)
+    return described(linked, rows, last_days(rows["period"], period), bands)
 
 
-def _leavers(linked: Linked, period: Period) -> pd.DataFrame:
+def _leavers(linked: Linked, period: Periods) -> pd.DataFrame:
     need_cover(linked, period)
-    rows = linked.tables["care_leavers"]
-    rows = rows[rows["return_year"] == period.end.year]
-    ages = np.asarray(age_on(rows["birth_date"], period.end), dtype=np.int64)
+    rows = in_each(
+        linked.tables["care_leavers"], period, lambda some, one: (some["return_year"] == one.end.year).to_numpy()
+    )
+    days = pd.Series(last_days(rows["period"], period))
+    ages = np.asarray(age_on(rows["birth_date"], days), dtype=np.int64)
     rows = rows.assign(
         age=ages,
         contact=grouped(rows["in_touch"], groups("in_touch")),
@@ -180,5 +179,6 @@ def _leavers(linked: Linked, period: Period) -> pd.DataFrame:
     )
 
 
-def _activity_groups() -> dict[str, str]:
-    return {label: groups("activity")[code] for code, label in labels("activity").items()}
+def _active() -> list[str]:
+    """What care leavers do who are in education, employment or training."""
+    return [label for code, label in labels("activity").items() if groups("activity")[code] == ACTIVE]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,27 +19,36 @@ from suffkit.errors import EnvironmentFault, PageError, RequestError, suggest
 from suffkit.folders import facts_folder
 
 if TYPE_CHECKING:
-    import pandas as pd
+
+    from suffkit.prepare.national import NationalFolder
 
 SYNTHETIC = "Synthetic: every child and every number on these pages is made up, to show how a statement works."
 Progress = Callable[[str, int, int], None]
 
-_FORMULA = r"^(?=[=@\t\r]|[+\-](?!\s*£?\s*[\d,.]*\s*%?$))"
-
 
 @dataclass(frozen=True)
 class Statement:
-    """Where one edition's things are: what it is made from, where the work goes on, where the site stands."""
+    """Where one edition's things are: what it is made from, where the work goes on, where the site stands.
+
+    `options` are those on how returns are read; `national` is where published national data are.
+    """
 
     root: Path
     raw: Path
     authority: str
     edition: str
     out: Path
+    options: Mapping[str, bool] = field(default_factory=dict)
+    national: NationalFolder | None = None
 
     @property
     def name(self) -> str:
         return f"{self.authority} {self.edition}"
+
+    @property
+    def given(self) -> tuple[Path, str, str, Mapping[str, bool], NationalFolder | None]:
+        """What the facts are made from, as the private side is asked for them."""
+        return self.raw, self.authority, self.edition, self.options, self.national
 
     @property
     def facts(self) -> Path:
@@ -86,7 +95,7 @@ def prepare_statement(statement: Statement, progress: Progress | None = None) ->
     from suffkit.prepare.statement import prepare_edition
 
     _say(progress, "facts", 0, 1)
-    content = prepare_edition(statement.raw, statement.authority, statement.edition, statement.facts)
+    content = prepare_edition(statement.facts, *statement.given)
     _say(progress, "facts", 1, 1)
     return len(content.facts)
 
@@ -190,21 +199,13 @@ def seal_statement(statement: Statement, made: Path) -> None:
     """Seal the made HTML and add the downloads."""
     import pandas as pd
 
+    from suffkit.pipeline.downloads import inert
     from suffkit.publish.seal import seal_site
 
     facts = pd.read_parquet(statement.facts / "facts.parquet")
     seal_site(made)
     # After the seal, which keeps only what a page uses: the download is part of every site.
     inert(facts).to_csv(made / "facts.csv", index=False, lineterminator="\n", encoding="utf-8-sig")
-
-
-def inert(table: pd.DataFrame) -> pd.DataFrame:
-    """A copy whose text cannot be taken for a formula by a spreadsheet: a leading = + - @ gets an apostrophe before it.
-
-    A printed number with its sign ("-4.2%", "-£500") stays as it is; there is nothing in it to run.
-    """
-    text = table.select_dtypes(exclude=["number", "bool", "datetime"]).columns
-    return table.assign(**{name: table[name].str.replace(_FORMULA, "'", regex=True) for name in text})
 
 
 def put_in_place(made: Path, site: Path) -> None:
@@ -285,10 +286,7 @@ def _cover_numbers(edition: dict[str, object]) -> dict[str, str]:
         "as_at": str(edition["as_at_words"]),
         "edition": str(edition["edition"]),
         "publisher": str(edition["publisher"]),
-        "origin_note": (
-            f"{edition['source_note']} This book was made from the figures that {edition['publisher']} printed, "
-            "exactly as printed, errors included; it is not a publication of the council."
-        ),
+        "origin_note": str(edition["origin_note"]),
         "contact": str(edition["contact"]) or f"{edition['publisher']}",
     }
 

@@ -21,12 +21,14 @@ from suffkit.domain.calendar import Period, financial_year
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.units import unit
 from suffkit.errors import BLOCK, DataError, Fault
-from suffkit.io.editions import RECIPE, RETURNS, Authority, Edition, read_settings
+from suffkit.io.editions import RECIPE, RETURNS, read_settings
 from suffkit.io.postcodes import read_postcodes
 from suffkit.io.ssda903 import Returns, read_returns
 from suffkit.measures.counting import all_counts
 from suffkit.measures.ratios import KEY, changes, shares
+from suffkit.prepare.changes import changes_of
 from suffkit.prepare.printed import COMMON_GROUPS
+from suffkit.prepare.settings import Council, HowToRead, Issue
 from suffkit.synth import write_returns
 from suffkit.tidy import tidy_returns
 from suffkit.tidy.places import Places
@@ -46,15 +48,18 @@ class Recipe(BaseModel):
 
 @dataclass(frozen=True)
 class Counted:
-    """What the returns give: counts (not yet released), the faults, and what was dropped or put right on the way."""
+    """What the returns give: counts (not yet released), the faults, and what was left out or changed on the way.
+
+    `changes` is as `changes_of` gives it.
+    """
 
     counts: pd.DataFrame
     faults: tuple[Fault, ...]
-    changes: tuple[str, ...]
+    changes: pd.DataFrame
     source: str
 
 
-def policy_of(authority: Authority) -> Policy:
+def policy_of(authority: Council) -> Policy:
     """The authority's policy of hiding small numbers. Raises: DataError where a setting of it is wrong."""
     try:
         return Policy.model_validate(authority.disclosure)
@@ -103,35 +108,38 @@ def worked_out(facts: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     return made[FACTS.column_names].drop_duplicates([name for name in KEY if name != "area_name"])
 
 
-def count_returns(folder: Path, authority: Authority, edition: Edition, categories: pd.DataFrame) -> Counted:
+def count_returns(
+    folder: Path, authority: Council, edition: Issue, categories: pd.DataFrame, how: HowToRead
+) -> Counted:
     """Every measure that the returns allow, for each year up to the edition's as-at date.
 
-    In:  the authority's folder of raw data; its settings and the edition's; its placement categories.
+    In:  the authority's folder of raw data; its settings and the edition's; its placement categories; how to read.
     Out: Counted. Nothing is counted where a fault blocks; all faults are there, none is raised.
     """
     if (folder / RECIPE).is_file():
         recipe = read_settings(folder / RECIPE, Recipe, f"{authority.slug}/{RECIPE}")
         with tempfile.TemporaryDirectory(prefix="suffkit-synth-") as made:
             write_returns(Path(made), **recipe.model_dump())
-            return _counted(Path(made), authority, edition, categories)
-    return _counted(folder / RETURNS, authority, edition, categories)
+            return _counted(Path(made), authority, edition, categories, how)
+    return _counted(folder / RETURNS, authority, edition, categories, how)
 
 
-def _counted(folder: Path, authority: Authority, edition: Edition, categories: pd.DataFrame) -> Counted:
-    returns = read_returns(folder, shown=f"{authority.slug}/{RETURNS}")
+def _counted(folder: Path, authority: Council, edition: Issue, categories: pd.DataFrame, how: HowToRead) -> Counted:
+    returns = read_returns(folder, shown=f"{authority.slug}/{RETURNS}", **how.model_dump())
     nothing = pd.DataFrame(columns=COUNTS.column_names)
     source = _source(returns, authority)
     if any(fault.severity == BLOCK for fault in returns.faults):
-        return Counted(nothing, returns.faults, _said(returns.changes), source)
+        return Counted(nothing, returns.faults, changes_of(returns.changes), source)
     postcodes = next((path for path in (folder / POSTCODES, folder.parent / POSTCODES) if path.is_file()), None)
     places = _places(postcodes, authority) if postcodes else None
     tidy = tidy_returns(returns.tables, as_of=edition.as_at, places=places, categories=categories)
     years = years_up_to(returns.years, edition.as_at)
-    population = float(edition.child_population) if edition.child_population else None
     faults = tuple(fault for fault in (*returns.faults, *tidy.faults) if not fault.file.endswith(POSTCODES))
-    counts = all_counts(tidy, years, population=population, bands=authority.age_bands, tables=returns.tables)
+    counts = all_counts(
+        tidy, years, population=edition.child_population, bands=authority.age_bands, tables=returns.tables
+    )
     counts = _without_unused(counts, set(categories["label"]))
-    return Counted(counts, faults, (*_said(returns.changes), *_said(tidy.dropped)), source)
+    return Counted(counts, faults, changes_of(returns.changes, tidy.dropped), source)
 
 
 def _without_unused(counts: pd.DataFrame, own: set[str]) -> pd.DataFrame:
@@ -143,7 +151,7 @@ def _without_unused(counts: pd.DataFrame, own: set[str]) -> pd.DataFrame:
     return counts[~(unused & (counts["value"].fillna(0) == 0))].reset_index(drop=True)
 
 
-def _places(postcodes: Path, authority: Authority) -> Places:
+def _places(postcodes: Path, authority: Council) -> Places:
     """What is known of postcodes, with the council's own band of bordering authorities."""
     own = (authority.new_la_code, authority.old_la_code)
     band = authority.bordering.band or "Next to the authority"
@@ -156,12 +164,7 @@ def years_up_to(return_years: tuple[int, ...], as_at: date) -> list[Period]:
     return [financial_year(year - 1) for year in sorted(return_years) if date(year, 3, 31) <= as_at]
 
 
-def _source(returns: Returns, authority: Authority) -> str:
+def _source(returns: Returns, authority: Council) -> str:
     years = sorted(returns.years)
     span = f"{years[0]} to {years[-1]}" if len(years) > 1 else f"{years[0]}" if years else "none"
     return f"{'synthetic ' if authority.synthetic else ''}SSDA903 returns, {span}"
-
-
-def _said(changes: pd.DataFrame) -> tuple[str, ...]:
-    """Counts of rows dropped or put right, as sentences."""
-    return tuple(f"{row['what']}: {int(row['rows']):,} rows." for row in changes.to_dict("records"))

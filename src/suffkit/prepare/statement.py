@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from suffkit.contracts.benchmarks import no_standing
 from suffkit.contracts.facts import FACTS
-from suffkit.contracts.facts_folder import FINDING_COLUMNS, FactsFolder, write_facts_folder
+from suffkit.contracts.facts_folder import FINDING_COLUMNS, FactsFolder, no_changes, write_facts_folder
 from suffkit.contracts.printed import ACTIONS, TABLES
 from suffkit.disclosure.release import release
-from suffkit.domain.calendar import say_day
+from suffkit.domain.areas import area as area_of
 from suffkit.errors import BLOCK, DataError, Fault
-from suffkit.io.editions import Authority, Edition, has_returns, read_authority, read_edition_settings
+from suffkit.io.editions import has_returns
 from suffkit.io.printed import PrintedEdition, read_printed
+from suffkit.prepare.about import edition_facts
 from suffkit.prepare.findings import all_findings
 from suffkit.prepare.forecasts import baseline_facts, plan_facts
 from suffkit.prepare.printed import printed_facts, recomputed_facts
+from suffkit.prepare.settings import Council, Issue, council_of, issue_of, read_council, read_issue
 
 if TYPE_CHECKING:
     from suffkit.prepare.counted import Counted
+    from suffkit.prepare.national import NationalFolder, Published
 
 
 @dataclass(frozen=True)
@@ -30,18 +35,36 @@ class Read:
 
     slug: str
     name: str
-    authority: Authority | None
-    edition: Edition | None
+    authority: Council | None
+    edition: Issue | None
     printed: PrintedEdition
     counted: Counted | None
+    published: Published | None
     faults: tuple[Fault, ...]
 
 
-def read_edition(raw: Path, authority: str, edition: str) -> Read:
-    """Read all files of an edition and find every fault of them at once; raises nothing for faults of the data."""
+def read_edition(
+    raw: Path,
+    authority: str,
+    edition: str,
+    options: Mapping[str, bool] | None = None,
+    national: NationalFolder | None = None,
+) -> Read:
+    """Read all files of an edition and find every fault of them at once; raises nothing for faults of the data.
+
+    In: `options` on how returns are read (`strict`, `lenient`, `merge_overlaps`), which win over `authority.toml`'s;
+        where published national data are, if anywhere: they alone make an edition where the authority has no folder.
+    """
     faults: list[Fault] = []
-    settings: list[Authority | Edition | None] = []
-    for read in (lambda: read_authority(raw, authority), lambda: read_edition_settings(raw, authority, edition)):
+    settings: list[Council | Issue | None] = []
+    alone = national is not None and not (raw / authority / edition / "edition.toml").is_file()
+    readings: tuple[Callable[[], Council | Issue], ...] = (
+        lambda: read_council(raw, authority),
+        lambda: read_issue(raw, authority, edition),
+    )
+    if national is not None and alone:
+        readings = _settings_of_published(raw, authority, national)
+    for read in readings:
         try:
             settings.append(read())
         except DataError as error:
@@ -50,32 +73,67 @@ def read_edition(raw: Path, authority: str, edition: str) -> Read:
     who, what = settings
     returns = has_returns(raw / authority)
     # A council that gives its returns need not have printed anything.
-    printed = read_printed(raw / authority / edition, f"{authority}/{edition}", needed=not returns)
+    printed = read_printed(raw / authority / edition, f"{authority}/{edition}", needed=not (returns or alone))
     faults += printed.faults
     counted = None
-    if returns and isinstance(who, Authority) and isinstance(what, Edition):
+    if returns and isinstance(who, Council) and isinstance(what, Issue):
         # Reading and counting returns needs much that an edition of printed figures does not.
         from suffkit.prepare.counted import count_returns
 
-        counted = count_returns(raw / authority, who, what, printed.categories)
+        how = who.returns.but(options or {})
+        counted = count_returns(raw / authority, who, what, printed.categories, how)
         faults += counted.faults
+    published = _published(national, who) if national is not None and isinstance(who, Council) else None
+    if published is not None:
+        # What is amiss in a table of all England is said where that table is checked; here only what stops the work.
+        faults += [fault for fault in published.faults if fault.severity == BLOCK]
     return Read(
         authority,
         edition,
-        who if isinstance(who, Authority) else None,
-        what if isinstance(what, Edition) else None,
+        who if isinstance(who, Council) else None,
+        what if isinstance(what, Issue) else None,
         printed,
         counted,
+        published,
         tuple(faults),
     )
 
 
-def make_facts(raw: Path, authority: str, edition: str) -> FactsFolder:
+def _settings_of_published(
+    raw: Path, authority: str, national: NationalFolder
+) -> tuple[Callable[[], Council], Callable[[], Issue]]:
+    """The settings of an edition that published figures alone make; its authority may have a folder or none."""
+    from suffkit.prepare.national import newest_count
+
+    where = area_of(authority)
+    has_folder = (raw / authority / "authority.toml").is_file()
+    return (
+        (lambda: read_council(raw, authority)) if has_folder else (lambda: council_of(where)),
+        lambda: issue_of(where, newest_count(national)),
+    )
+
+
+def _published(national: NationalFolder, who: Council) -> Published | None:
+    """What national data tell of the authority; nothing of one that is made up."""
+    if who.synthetic:
+        return None
+    from suffkit.prepare.national import published_of
+
+    return published_of(national, area_of(who.old_la_code))
+
+
+def make_facts(
+    raw: Path,
+    authority: str,
+    edition: str,
+    options: Mapping[str, bool] | None = None,
+    national: NationalFolder | None = None,
+) -> FactsFolder:
     """The released facts of an edition with all that its pages need.
 
     Raises: DataError with every blocking fault of the files.
     """
-    return facts_of(raw, read_edition(raw, authority, edition))
+    return facts_of(raw, read_edition(raw, authority, edition, options, national))
 
 
 def facts_of(raw: Path, read: Read) -> FactsFolder:
@@ -89,14 +147,40 @@ def facts_of(raw: Path, read: Read) -> FactsFolder:
     recomputed = recomputed_facts(printed, read.printed.categories) if not cells.empty else printed
     forecast = baseline_facts(printed, read.authority.new_la_code)
     plan = plan_facts(printed, raw / authority / edition / "plan.toml", f"{authority}/{edition}/plan.toml")
+    own = [printed, recomputed, forecast, plan]
+    facts = _released(read, own)
+    if read.published is not None:
+        facts = _with_published(facts, read.published.facts, read.edition)
     return FactsFolder(
-        facts=_released(read, [printed, recomputed, forecast, plan]),
+        facts=facts,
         findings=_findings(read, printed, recomputed),
-        tables=read.printed.tables[TABLES.column_names].reset_index(drop=True),
+        tables=_tables(read, facts),
         actions=read.printed.actions[ACTIONS.column_names].reset_index(drop=True),
+        changes=_changes(read, read.authority),
+        standing=read.published.standing if read.published else no_standing(),
         edition=edition_facts(read.authority, read.edition, read),
         narrative=read.printed.narrative,
     )
+
+
+def _with_published(facts: pd.DataFrame, published: pd.DataFrame, edition: Issue) -> pd.DataFrame:
+    """The edition's facts and, below them in trust, the published ones.
+
+    A published figure that is newer than the edition is left out where the edition has its own figure of that measure:
+    the page would else lead with it.
+    """
+    newer = published["period_end"] > pd.Timestamp(edition.as_at)
+    kept = release([published[~(newer & published["measure"].isin(facts["measure"]))]])
+    return pd.concat([facts, kept], ignore_index=True) if len(facts) else kept
+
+
+def _tables(read: Read, facts: pd.DataFrame) -> pd.DataFrame:
+    """The cards of the printed tables, then those of the published ones."""
+    tables = read.printed.tables[TABLES.column_names]
+    if read.published is not None:
+        cards = read.published.cards
+        tables = pd.concat([tables, cards[cards["table_id"].isin(set(facts["source"]))]])
+    return tables.reset_index(drop=True)
 
 
 def _findings(read: Read, printed: pd.DataFrame, recomputed: pd.DataFrame) -> pd.DataFrame:
@@ -106,6 +190,16 @@ def _findings(read: Read, printed: pd.DataFrame, recomputed: pd.DataFrame) -> pd
     tables = read.printed.tables
     titles = dict(zip(tables["table_id"], tables["title"], strict=True))
     return all_findings(read.printed.cells, printed, recomputed, read.printed.claims, titles)
+
+
+def _changes(read: Read, authority: Council) -> pd.DataFrame:
+    """What reading the returns left out or changed, as it may be published; nothing where there are no returns."""
+    if read.counted is None:
+        return no_changes()
+    from suffkit.prepare.changes import public_changes
+    from suffkit.prepare.counted import policy_of
+
+    return public_changes(read.counted.changes, policy_of(authority))
 
 
 def _released(read: Read, public: list[pd.DataFrame]) -> pd.DataFrame:
@@ -129,51 +223,16 @@ def _released(read: Read, public: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat([released, worked_out(released, policy.smallest_base)], ignore_index=True)
 
 
-def edition_facts(authority: Authority, edition: Edition, read: Read) -> dict[str, object]:
-    """Names, codes and dates of the edition for the pages, as plain JSON."""
-    return {
-        "authority": authority.slug,
-        "authority_name": authority.name,
-        "area_code": authority.new_la_code,
-        "old_la_code": authority.old_la_code,
-        "region_code": authority.region_code,
-        "region_name": authority.region_name,
-        "neighbours_code": f"neighbours:{authority.new_la_code}",
-        "neighbours_name": authority.comparators.neighbours,
-        "contact": authority.contact,
-        "edition": edition.edition,
-        "title": edition.title,
-        "publisher": edition.publisher,
-        "published": edition.published,
-        "period": edition.period,
-        "as_at": edition.as_at.isoformat(),
-        "as_at_words": say_day(edition.as_at),
-        "note": edition.note,
-        "source_note": edition.source_note,
-        "origins": _origins(read, authority),
-        "hidden": policy_words(authority) if read.counted else "",
-        "notices": [
-            *(str(fault) for fault in read.faults if fault.severity != BLOCK),
-            *(read.counted.changes if read.counted else ()),
-        ],
-    }
-
-
-def _origins(read: Read, authority: Authority) -> list[str]:
-    counted = ["synthetic" if authority.synthetic else "counted"] if read.counted else []
-    return [*counted, *(["printed"] if not read.printed.cells.empty else [])]
-
-
-def policy_words(authority: Authority) -> str:
-    """What is hidden, as a reader of the book is told it."""
-    from suffkit.prepare.counted import policy_of
-
-    return policy_of(authority).words()
-
-
-def prepare_edition(raw: Path, authority: str, edition: str, folder: Path) -> FactsFolder:
-    """Make the facts of an edition and write them to its public facts folder."""
-    content = make_facts(raw, authority, edition)
+def prepare_edition(
+    folder: Path,
+    raw: Path,
+    authority: str,
+    edition: str,
+    options: Mapping[str, bool] | None = None,
+    national: NationalFolder | None = None,
+) -> FactsFolder:
+    """Make the facts of an edition (as `read_edition` is asked for it) and write them to its public facts folder."""
+    content = make_facts(raw, authority, edition, options, national)
     write_facts_folder(folder, content)
     return content
 

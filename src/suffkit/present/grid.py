@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,6 +23,7 @@ from suffkit.present.style import (
     height_of,
     light_to_dark,
     text_on,
+    text_width,
     wrap,
 )
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _CELL = 19.0
+_BETWEEN = 4.0
 MOST_COLUMNS = 8
 
 
@@ -61,7 +64,7 @@ def draw_grid(
     words = in_words(clean, unit, decimals)
     rows = stack_rows([as_label(name) for name in dict.fromkeys(clean[row])], _CELL, gap=2.0)
     wide = plot_width(rows.left) / len(columns)
-    heads = [wrap(as_label(name), wide - 4, SMALL) for name in columns]
+    heads = [wrap(as_label(name), wide - _BETWEEN, SMALL) for name in columns]
     above = height_of(max(len(lines) for lines in heads), SMALL) + 4
     measured = subtitle(unit, measure, period)
     with chart_style():
@@ -85,6 +88,12 @@ def draw_grid(
     )
     table = numbers_table(clean, words, title=title, row=row, column=column, unit=unit, source=source)
     return Chart(title, svg, alt, source, table)
+
+
+def heads_fit(rows: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether every word of the columns' names fits over its column; a name broken inside its words cannot be read."""
+    wide = plot_width(stack_rows([as_label(name) for name in rows], _CELL, gap=2.0).left) / len(columns)
+    return all(text_width(word, SMALL) <= wide - _BETWEEN for name in columns for word in as_label(name).split())
 
 
 def _draw_cell(axes: Axes, left: float, centre: float, value: float, strength: float, word: str) -> None:

@@ -42,13 +42,15 @@ def tabulate(
     text_columns: Collection[str] = (),
     total_rows: Collection[str | int] = (),
     notes: Sequence[str] = (),
+    holds: Sequence[str] = (),
 ) -> Table:
     """A frame as a table with a caption, headers for columns and rows, and its source below.
 
     In:     frame, one row a row, columns in order. Cells are words already, or numbers of a column named in `units`
             (said without "a week": the header says it); `row_header` the column or columns that head a row;
             `headers` what a column is called (else its name); `text_columns` read as text, not as numbers;
-            `total_rows` totals, by their row header or by position from 0; `notes` sentences for under the table.
+            `total_rows` totals, by their row header or by position from 0; `notes` sentences for under the table;
+            `holds` names of what the facts in it measure, kept as `data-holds`: a built page tells what it shows.
     Out:    Table. Every text is escaped. Symbols such as [c] that occur are explained under the table.
     Raises: RequestError for a column that is not there, or for numbers without a unit.
     """
@@ -73,7 +75,7 @@ def tabulate(
     cells = [cell for column in worded.columns for cell in worded[column]]
     html = (
         f'<div class="table-scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<table{_holds(holds)}><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         f"{_below(cells, notes, source)}"
     )
     return Table(caption, html, worded.rename(columns=titles))
@@ -170,6 +172,10 @@ def _below(cells: Sequence[str], notes: Sequence[str], source: str) -> str:
     lines += [f'<p class="note">{escape(note)}</p>' for note in notes]
     lines += [f'<p class="source">Source: {escape(source)}</p>'] if source else []
     return "".join(lines)
+
+
+def _holds(names: Sequence[str]) -> str:
+    return f' data-holds="{escape(" ".join(names))}"' if names else ""
 
 
 def _class(name: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from suffkit.contracts.facts import TOTAL
 from suffkit.present.wording import say_change
 from suffkit.publish.page import Page
-from suffkit.publish.selection import is_counted, is_recomputed, printed_decimals, select
+from suffkit.publish.selection import is_counted, is_published, is_recomputed, printed_decimals, select
 
 
 def total_last(groups: pd.Series) -> list[str]:
@@ -54,7 +54,7 @@ def relative_changes_of(page: Page, facts: pd.DataFrame, periods: Sequence[str])
 
 
 def shares_of(page: Page, facts: pd.DataFrame, shares: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Of some shares of the facts those worked out from the printed parts, and those printed, each under its heading.
+    """Of some shares of the facts those worked out from their parts, printed, and published, each under its heading.
 
     Of a share that is printed twice the one in the table of the facts is meant.
     """
@@ -65,8 +65,13 @@ def shares_of(page: Page, facts: pd.DataFrame, shares: pd.DataFrame) -> dict[str
     elsewhere = ~every["source"].isin(facts["source"])
     every = every.loc[elsewhere.sort_values(kind="stable").index].reset_index(drop=True)
     found = {}
-    for heading, wanted in (("Share", True), ("Share as printed", False)):
-        rows = every[(is_recomputed(every) | is_counted(every)) == wanted]
+    own, published = is_recomputed(every) | is_counted(every), is_published(every)
+    for heading, wanted in (
+        ("Share", own),
+        ("Share as printed", ~own & ~published),
+        ("Share as published", published),
+    ):
+        rows = every[wanted & every["origin"].isin(set(facts["origin"]))]
         rows = select(rows, str(first["measure"]), by=[str(first["by1"])], areas=[page.own])
         if not rows.empty:
             found[heading] = rows

@@ -30,6 +30,7 @@ from suffkit.publish.selection import (
     KEY,
     PERIOD,
     is_counted,
+    is_published,
     is_recomputed,
     periods_of,
     printed_decimals,
@@ -37,7 +38,7 @@ from suffkit.publish.selection import (
     short_periods_of,
     words_of,
 )
-from suffkit.publish.shown import dimension, doubts, table_of
+from suffkit.publish.shown import dimension, kinds_of, notes_on, table_of
 
 _MOST_DATES = 5
 _MOSTLY_FILLED = 0.6
@@ -168,7 +169,7 @@ def figures(page: Page, measures: Sequence[str], *, caption: str, what: str, nee
     order = {name: place for place, name in enumerate(_with_derived(measures))}
     facts = page.facts[page.facts["measure"].isin(order) & (page.facts["origin"] != "forecast")]
     facts = facts[~is_recomputed(facts)].sort_values("measure", key=lambda names: names.map(order), kind="stable")
-    facts = _newest_counted(facts)
+    facts = _newest_counted(facts[~is_published(facts) | (facts["area_code"] == page.own)], by)
     if by is not None:
         facts = facts[(facts["by1"] == by) | (facts["by2"] == by)]
     if facts.empty:
@@ -206,7 +207,8 @@ def figures(page: Page, measures: Sequence[str], *, caption: str, what: str, nee
             row_header="What",
             text_columns=text,
             source=page.source_of(facts),
-            notes=doubts(page, facts),
+            notes=notes_on(page, facts),
+            holds=kinds_of(facts),
         )
     )
 
@@ -243,14 +245,19 @@ def _is_in(rows: pd.DataFrame, known: Collection[tuple[Any, ...]]) -> pd.Series:
     return pd.Series([row in known for row in rows.itertuples(index=False, name=None)], index=rows.index, dtype=bool)
 
 
-def _newest_counted(facts: pd.DataFrame) -> pd.DataFrame:
-    """Printed figures as they are; of what was counted the newest of each measure, without the many crossings."""
-    counted = is_counted(facts)
+def _newest_counted(facts: pd.DataFrame, by: str | None) -> pd.DataFrame:
+    """Printed figures as they are; of what was counted or is published nationally the newest whole of each measure.
+
+    Its breakdowns have blocks of their own. Its groups stand here only where they are asked for, or there is no whole.
+    """
+    counted = is_counted(facts) | is_published(facts)
     newest = facts["period_end"] == facts[counted].groupby("measure")["period_end"].transform("max").reindex(
         facts.index
     )
-    alone = (facts["by2"] == "") & (facts["group1"] != TOTAL)
-    return facts[~counted | (newest & alone)]
+    whole = facts["by1"] == ""
+    has_whole = facts["measure"].isin(facts.loc[counted & whole, "measure"])
+    alone = (facts["by2"] == "") & (facts["group1"] != TOTAL) & (~has_whole | (facts["by1"] == by))
+    return facts[~counted | (newest & (whole | alone))]
 
 
 def _with_several_groups(facts: pd.DataFrame) -> pd.DataFrame:

@@ -28,10 +28,13 @@ _TYPE = re.compile(r" \[[a-z_.-]+\]$")
 
 
 def pages_of(toc: Path) -> list[str]:
-    """The names of all pages in a `_toc.yml`, the cover first, in reading order."""
-    from sphinx_external_toc.parsing import parse_toc_yaml
+    """The names of all pages in a `_toc.yml`, the cover first, in reading order.
 
-    site_map = parse_toc_yaml(toc)
+    Raises: PageError with the line that is at fault.
+    """
+    from suffkit.publish.malformed import read_contents
+
+    site_map = read_contents(toc)
     names = [site_map.root.docname]
     for name in names:  # grows while it is read: a page's own pages follow it
         for tree in site_map[name].subtrees:
@@ -161,6 +164,8 @@ def _run_sphinx(staging: Path, work: Path, title: str) -> str:
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    from suffkit.publish.malformed import template_fault
+
     settings = _settings(staging, title)
     _let_loggers_speak()
     log = StringIO()
@@ -178,6 +183,8 @@ def _run_sphinx(staging: Path, work: Path, title: str) -> str:
             )
             app.build()
     except SphinxError as error:
+        if fault := template_fault(error, staging):
+            raise PageError(f"The book was not made: {fault}") from error
         raise PageError(f"The book was not made: {error.category.lower()}: {error}") from error
     return log.getvalue()
 

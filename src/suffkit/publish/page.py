@@ -6,6 +6,7 @@ A page reads the public facts folder and nothing else, so it cannot show what wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -19,12 +20,16 @@ from suffkit.errors import RequestError, suggest
 from suffkit.folders import facts_folder
 from suffkit.present.wording import say_list
 from suffkit.publish.executed import NUMBERS
+from suffkit.publish.origins import differences
 from suffkit.publish.selection import KEY, RECOMPUTED, Figure, figure, is_counted, select
 
 
 class Page:
-    """One page of one edition. `facts`, `findings`, `tables`, `actions` and `edition` are those of the facts folder.
+    """One page of one edition. `facts`, `findings`, `tables`, `actions`, `changes` and `edition` are those of the
+    facts folder.
 
+    `benchmarks`, `standings`, `spread` and `indicators` say how the authority stands among all
+    (contracts/benchmarks.py); they are empty where there are no national data.
     `shown` keeps the table and cell of each printed figure that the page has put into a table, `shown_keys` the key of
     each counted one.
     """
@@ -34,6 +39,9 @@ class Page:
         self.findings = content.findings
         self.tables = content.tables
         self.actions = content.actions
+        self.changes = content.changes
+        self.benchmarks, self.standings = content.standing.benchmarks, content.standing.standings
+        self.spread, self.indicators = content.standing.spread, content.standing.indicators
         self.edition = content.edition
         self.own = str(content.edition["area_code"])
         self.name = str(content.edition["authority_name"])
@@ -53,6 +61,11 @@ class Page:
                 ]
             )
         )
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """Figures that two origins give differently, such as the returns and the print."""
+        return differences(self.facts, int(self.edition.get("rounded_to", 1)))
 
     def area(self, word: str) -> str:
         """The code of `own`, `neighbours`, `region` or `england`; a code stands for itself."""
@@ -129,6 +142,12 @@ class Page:
     def answer(self, name: str, *sentences: str) -> None:
         """Say several sentences as one text; empty ones are left out."""
         self.say(name, " ".join(text for text in sentences if text))
+
+    def lead(self, *sentences: str) -> None:
+        """Show sentences as a paragraph before a block; nothing where all are empty."""
+        said = " ".join(text for text in sentences if text)
+        if said:
+            display(HTML(f'<p class="answer">{escape(said)}</p>'))
 
     def show(self, *things: Any) -> None:
         """Show charts, tables and tiles one under the other."""

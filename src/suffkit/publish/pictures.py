@@ -8,7 +8,7 @@ from suffkit.contracts.facts import TOTAL
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.domain.units import unit as unit_of
 from suffkit.present.charts import Chart, draw_bars, draw_grid, draw_lines
-from suffkit.present.grid import MOST_COLUMNS
+from suffkit.present.grid import MOST_COLUMNS, heads_fit
 from suffkit.present.wording import say_list
 from suffkit.publish.page import Page
 
@@ -44,7 +44,8 @@ def bars_of_groups(page: Page, facts: pd.DataFrame) -> Chart | None:
 def picture_of_pairs(page: Page, facts: pd.DataFrame, title: str) -> Chart | None:
     """Bars of the groups of two breakdowns, or a grid of numbers.
 
-    Nothing where only one group is crossed, for fewer than two figures, or for more columns than a grid can show.
+    Nothing where only one group is crossed, for fewer than two figures, or for more columns, or longer names of them,
+    than a grid can show.
     """
     inner = facts[(facts["group1"] != TOTAL) & (facts["group2"] != TOTAL)]
     if inner["group1"].nunique() < 2 or inner["value"].notna().sum() < 2 or inner["group2"].nunique() > MOST_COLUMNS:
@@ -65,6 +66,8 @@ def picture_of_pairs(page: Page, facts: pd.DataFrame, title: str) -> Chart | Non
             period=period,
             source=source,
         )
+    if not heads_fit(list(inner["group1"].unique()), list(inner["group2"].unique())):
+        return None
     return draw_grid(
         inner,
         row="group1",

@@ -1,4 +1,4 @@
-"""The blocks that list: headline tiles, actions, findings, printed tables, sources, glossary."""
+"""The blocks that list: headline tiles, actions, printed tables, sources, glossary."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from suffkit.present.tiles import Tile, Tiles, tiles
 from suffkit.present.wording import say, unit_label
 from suffkit.publish.headlines import HEADLINES
 from suffkit.publish.page import Page
-from suffkit.publish.selection import is_counted, is_recomputed
+from suffkit.publish.selection import is_recomputed
 
 _MOST_TILES = 8
 
@@ -80,113 +80,6 @@ def action_tables(page: Page) -> None:
         )
 
 
-def quality_answers(page: Page) -> list[str]:
-    """How many sums were worked out again and how many do not hold."""
-    counted = page.facts[is_counted(page.facts) & ~is_recomputed(page.facts)]
-    said = []
-    if not counted.empty:
-        said = [f"{len(counted):,} numbers were counted from {counted['source'].iloc[0]}.", str(page.edition["hidden"])]
-    if page.findings.empty:
-        return said
-    severity = page.findings["severity"]
-    differ, cut = int((severity == "differs").sum()), int((severity == "cut").sum())
-    printed = page.facts[(page.facts["origin"] == "printed") & ~is_recomputed(page.facts)]
-    return [
-        *said,
-        f"{len(printed):,} printed figures were read.",
-        f"{len(page.findings):,} sums of the print were worked out again: {int((severity == 'agrees').sum()):,} hold, "
-        f"{differ:,} do not, and {cut:,} {'were' if cut != 1 else 'was'} cut off instead of rounded.",
-    ]
-
-
-def findings_table(page: Page, severities: list[str], caption: str) -> None:
-    """Findings of those severities with their arithmetic."""
-    rows = page.findings[page.findings["severity"].isin(severities)].drop_duplicates(["subject", "arithmetic"])
-    if rows.empty:
-        page.show(HTML("<p>There are none.</p>"))
-        return
-    titles = dict(zip(page.tables["table_id"], page.tables["title"], strict=True))
-    shown = pd.DataFrame(
-        {
-            "Where": [titles.get(name, name) for name in rows["table_id"]],
-            "Figure": rows["subject"].str.replace(" | ", ", ", regex=False),
-            "Arithmetic": rows["arithmetic"],
-            "Note": rows["note"],
-        }
-    )
-    page.show(
-        tabulate(
-            shown,
-            caption=caption,
-            row_header="Figure",
-            text_columns=["Where", "Arithmetic", "Note"],
-            source=str(page.edition["title"]),
-        )
-    )
-
-
-def findings_counts(page: Page) -> None:
-    """Checks by kind and outcome."""
-    kinds = {
-        "total": "A total is the sum of its parts",
-        "share": "A share is its part over its whole",
-        "ratio": "A rate is its count over its base",
-        "change": "A change is the later less the earlier value",
-        "printed twice": "A figure printed twice is the same",
-        "claim": "Other sums that the text states or implies",
-    }
-    outcomes = {"agrees": "Hold", "cut": "Cut off", "rough": "Rough", "differs": "Do not hold"}
-    if page.findings.empty:
-        page.show(HTML("<p>Nothing is printed, so there are no sums of a print.</p>"))
-        return
-    counts = page.findings.groupby(["finding", "severity"]).size().unstack(fill_value=0)
-    counts = counts.reindex(
-        index=[kind for kind in kinds if kind in counts.index], columns=list(outcomes), fill_value=0
-    )
-    shown = counts.rename(index=kinds, columns=outcomes).rename_axis(None, axis=1).rename_axis("Check").reset_index()
-    page.show(
-        tabulate(
-            shown,
-            caption="What was worked out again, and the outcome",
-            row_header="Check",
-            units=dict.fromkeys(outcomes.values(), "ratio"),
-            decimals=dict.fromkeys(outcomes.values(), 0),
-        )
-    )
-
-
-def lost_tables(page: Page) -> None:
-    """Charts and tables of the document that could not be carried over."""
-    states = {"lost": "Numbers lost", "partly": "Numbers partly lost", "withheld": "Not carried: about one child"}
-    rows = page.tables[page.tables["state"].isin(states)]
-    if rows.empty:
-        page.show(HTML("<p>There are none.</p>"))
-        return
-    shown = pd.DataFrame(
-        {
-            "What": rows["title"],
-            "State": rows["state"].map(states),
-            "Where in the document": rows["section"],
-            "Note": rows["note"],
-        }
-    )
-    page.show(
-        tabulate(
-            shown,
-            caption="Charts, tables and texts that are not carried over whole",
-            row_header="What",
-            text_columns=["State", "Where in the document", "Note"],
-        )
-    )
-
-
-def notices(page: Page) -> None:
-    """What was put right or noted on reading the files."""
-    said = [str(text) for text in page.edition["notices"]]
-    listed = "".join(f"<li>{escape(text)}</li>" for text in said)
-    page.show(HTML(f"<ul>{listed}</ul>" if said else "<p>Nothing had to be put right on reading the files.</p>"))
-
-
 def printed_answer(page: Page) -> str:
     """How many tables and numbers there are."""
     printed = page.facts[(page.facts["origin"] == "printed") & ~is_recomputed(page.facts)]
@@ -241,12 +134,13 @@ def downloads(page: Page) -> None:
 def source_tables(page: Page) -> None:
     """The cards of all printed tables, lists and charts."""
     states = {"printed": "Whole", "partly": "Partly lost", "lost": "Lost", "withheld": "Not carried"}
+    cards = page.tables[page.tables["state"].isin(states)]
     shown = pd.DataFrame(
         {
-            "What": page.tables["title"],
-            "Kind": page.tables["kind"],
-            "Where in the document": page.tables["section"],
-            "State": page.tables["state"].map(states),
+            "What": cards["title"],
+            "Kind": cards["kind"],
+            "Where in the document": cards["section"],
+            "State": cards["state"].map(states),
         }
     )
     page.show(

@@ -23,6 +23,9 @@ PERIOD = ["period_start", "period_end"]
 KEY = ["measure", "area_code", "period_start", "period_end", "by1", "group1", "by2", "group2"]
 RECOMPUTED = "recomputed from"
 COUNTED = ("counted", "local", "synthetic")
+NATIONAL = "national"
+# Whose figure of the same thing is shown: the council's own records first, published tables last.
+TRUST = (*COUNTED, "printed", NATIONAL, "forecast")
 _NOISE = 1e-6
 _SWAP = {"by1": "by2", "by2": "by1", "group1": "group2", "group2": "group1"}
 
@@ -68,6 +71,11 @@ def is_counted(facts: pd.DataFrame) -> pd.Series:
     return facts["origin"].isin(COUNTED)
 
 
+def is_published(facts: pd.DataFrame) -> pd.Series:
+    """Which facts are those of national publications."""
+    return facts["origin"] == NATIONAL
+
+
 def select(
     facts: pd.DataFrame,
     measure: str,
@@ -97,12 +105,20 @@ def select(
         rows = rows[whole | (rows["by2"] == "")].assign(by2="", group2="")
     else:
         rows = rows[rows["by2"] == second]
+    if first:
+        rows = _of_one_origin(rows)
     rows = rows.drop_duplicates(KEY)
     if latest and not rows.empty:
         rows = rows[rows["period_end"] == rows["period_end"].max()]
         # Of an as-at date and a year that end on one day the date is meant.
         rows = rows[rows["period_start"] == rows["period_start"].max()]
     return rows.reset_index(drop=True)
+
+
+def _of_one_origin(facts: pd.DataFrame) -> pd.DataFrame:
+    """Of each area only the facts of its most trusted origin: two publishers' bands and groups do not add up."""
+    trust = facts["origin"].map({origin: place for place, origin in enumerate(TRUST)})
+    return facts[trust == trust.groupby(facts["area_code"]).transform("min")]
 
 
 def printed_decimals(row: pd.Series) -> int:

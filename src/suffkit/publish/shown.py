@@ -9,7 +9,9 @@ import pandas as pd
 from suffkit.contracts.facts import TOTAL
 from suffkit.domain.code_lists import code_rows
 from suffkit.present.tables import Table, tabulate
+from suffkit.publish.origins import figures_of, say_difference
 from suffkit.publish.page import Page
+from suffkit.publish.selection import KEY
 
 _SHOWN_FINDINGS = 3
 
@@ -36,8 +38,46 @@ def table_of(
         text_columns=list(text),
         total_rows=[TOTAL],
         source=page.source_of(facts),
-        notes=doubts(page, facts),
+        notes=notes_on(page, facts),
+        holds=kinds_of(facts),
     )
+
+
+def kinds_of(facts: pd.DataFrame) -> list[str]:
+    """What the facts measure, and by what: `placements`, `placements/provider`, `placements/provider/age_group`.
+
+    The total over a breakdown is also a figure without it.
+    """
+    kinds = facts[["measure", "by1", "by2"]]
+    first, second = facts["group1"] == TOTAL, facts["group2"] == TOTAL
+    wholes = [kinds[first].assign(by1=""), kinds[second].assign(by2=""), kinds[first & second].assign(by1="", by2="")]
+    every = pd.concat([kinds, *wholes]).drop_duplicates().itertuples(index=False, name=None)
+    return sorted({"/".join(name for name in kind if name) for kind in every})
+
+
+def notes_on(page: Page, facts: pd.DataFrame) -> list[str]:
+    """What is said under a table of the facts: printed sums that do not hold, and figures that another origin gives
+    differently.
+    """
+    return [*doubts(page, facts), *told_otherwise(page, facts)]
+
+
+def told_otherwise(page: Page, facts: pd.DataFrame) -> list[str]:
+    """Sentences on the shown figures that another origin gives differently ("the statement in print says ...")."""
+    if page.differences.empty:
+        return []
+    shown = set(figures_of(facts).itertuples(index=False, name=None))
+    keys = page.differences[KEY].itertuples(index=False, name=None)
+    found = page.differences[[key in shown for key in keys]]
+    titles = dict(zip(page.tables["table_id"], page.tables["title"], strict=True))
+    named = facts["measure"].nunique() > 1
+    said = [
+        say_difference(row, titles=titles, own=page.own, named=named)
+        for row in found.head(_SHOWN_FINDINGS).to_dict("records")
+    ]
+    rest = len(found) - len(said)
+    more = f"{rest} more figure{'s are' if rest > 1 else ' is'} told differently elsewhere: see the data quality page."
+    return [*said, more] if rest else said
 
 
 def doubts(page: Page, facts: pd.DataFrame) -> list[str]:

@@ -15,13 +15,13 @@ def make_legal_spells(episodes: pd.DataFrame) -> pd.DataFrame:
     Out: LEGAL_SPELLS, in order of child and day; short breaks among them, under their own V3 and V4.
     """
     begin = begins(episodes["stay_id"].to_numpy(), numbers_of(episodes["legal_status"]))
-    first = episodes.iloc[firsts(begin)].reset_index(drop=True)
-    last = episodes.iloc[lasts(begin)].reset_index(drop=True)
+    first = episodes[["child_id", "start_date", "legal_status"]].iloc[firsts(begin)].reset_index(drop=True)
+    last = episodes["end_date"].iloc[lasts(begin)].reset_index(drop=True)
     return pd.DataFrame(
         {
             "child_id": first["child_id"],
             "start_date": first["start_date"],
-            "end_date": last["end_date"],
+            "end_date": last,
             "legal_status": first["legal_status"],
         }
     )

@@ -19,6 +19,8 @@ FOSTER_CARE = tuple(code for code, group in groups("place").items() if group == 
 LEGAL_STATUS_ONLY = "L"
 SAME_CARER = ("T", "U")
 SAME_PLACE = ("place", "provider", "placement_postcode", "urn")
+_OF_FIRST = ["child_id", "stay_id", "start_date", "start_reason", "is_short_break", *SAME_PLACE]
+_OF_LAST = ["end_date", "move_reason", "home_postcode", *SAME_PLACE]
 
 
 def make_placements(episodes: pd.DataFrame, categories: pd.DataFrame | None = None) -> tuple[pd.DataFrame, Numbers]:
@@ -32,8 +34,8 @@ def make_placements(episodes: pd.DataFrame, categories: pd.DataFrame | None = No
          postcodes of their last episodes; and the `placement_id` of each episode.
     """
     piece = _begins_piece(episodes)
-    first = episodes.iloc[firsts(piece)].reset_index(drop=True)
-    last = episodes.iloc[lasts(piece)].reset_index(drop=True)
+    first = episodes[_OF_FIRST].iloc[firsts(piece)].reset_index(drop=True)
+    last = episodes[_OF_LAST].iloc[lasts(piece)].reset_index(drop=True)
     joined = _join(first, last)
     # The pieces of one placement need not follow one another, so its last one is found by number.
     order = np.argsort(joined.number, kind="stable")

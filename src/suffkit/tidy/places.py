@@ -15,7 +15,7 @@ import pandas as pd
 from suffkit.domain.code_lists import code_rows
 from suffkit.errors import WARN
 from suffkit.tidy.changes import Change
-from suffkit.tidy.coding import OPEN, Flags, Numbers, chosen, days_of, numbers_of
+from suffkit.tidy.coding import OPEN, Flags, Numbers, chosen, days_of, numbers_of, position_in
 
 METRES_PER_MILE = 1609.3  # the factor that the return's guidance divides by
 FARTHEST_MILES = 350.0  # beyond it a distance is queried (454); 999.9 was the older returns' word for not known
@@ -46,9 +46,9 @@ class Places:
         return (self.own,) if isinstance(self.own, str) else self.own
 
 
-def plain_postcode(postcode: str) -> str:
-    """A postcode in capitals without spaces, so that each is written one way."""
-    return postcode.replace(" ", "").upper()
+def plain_postcodes(postcodes: pd.Index) -> pd.Index:
+    """Postcodes in capitals without spaces, so that each is written one way."""
+    return postcodes.astype("str").str.replace(" ", "", regex=False).str.upper()
 
 
 def place_placements(
@@ -106,7 +106,7 @@ class _Points:
     def __init__(self, places: Places | None) -> None:
         table = pd.DataFrame(columns=list(POINTS)) if places is None else places.points
         first = ~table["postcode"].duplicated()
-        self.postcodes = pd.Index([plain_postcode(one) for one in table.loc[first, "postcode"].tolist()], dtype=object)
+        self.postcodes = plain_postcodes(pd.Index(table.loc[first, "postcode"]))
         east, north = (table.loc[first, name].to_numpy(dtype=float, na_value=np.nan) for name in POINTS[1:3])
         # The last place is for what is not found.
         self.east, self.north = np.append(east, np.nan), np.append(north, np.nan)
@@ -114,8 +114,8 @@ class _Points:
         self.is_given = places is not None
 
     def of(self, postcodes: pd.Series) -> _Located:
-        words = [plain_postcode(word) for word in postcodes.cat.categories.tolist()]
-        at = np.append(self.postcodes.get_indexer(pd.Index(words, dtype=object)), -1)
+        words = plain_postcodes(postcodes.cat.categories)
+        at = np.append(position_in(self.postcodes, words), -1)
         known = [self.la_code[place] for place in at]
         if self.is_given:
             known = [code or _country(word) for code, word in zip(known, [*words, ""], strict=True)]

@@ -11,6 +11,8 @@ from suffkit.tidy.coding import Flags, Numbers, numbers_of
 from suffkit.tidy.episodes import CONTINUES, STARTS
 from suffkit.tidy.runs import begins, firsts, lasts, run_numbers
 
+_OF_FIRST = ["child_id", "stay_id", "start_date", "start_reason", "legal_status", "need", "is_short_break"]
+_OF_LAST = ["end_date", "end_reason", "is_cut"]
 CARRIES_ON = tuple(code for code in groups("start_reason") if code != STARTS)
 
 
@@ -32,8 +34,8 @@ def make_stays(episodes: pd.DataFrame) -> pd.DataFrame:
          as inferred.
     """
     begin = begins(episodes["stay_id"].to_numpy())
-    first = episodes.iloc[firsts(begin)].reset_index(drop=True)
-    last = episodes.iloc[lasts(begin)].reset_index(drop=True)
+    first = episodes[_OF_FIRST].iloc[firsts(begin)].reset_index(drop=True)
+    last = episodes[_OF_LAST].iloc[lasts(begin)].reset_index(drop=True)
     has_ended = last["end_date"].notna()
     inferred = has_ended & (last["is_cut"] | last["end_reason"].isin([CONTINUES, ""]))
     return pd.DataFrame(

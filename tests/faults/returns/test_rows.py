@@ -126,19 +126,27 @@ def born(day: str) -> Change:
     return each(*(swap(name, "11/05/2010", day) for name in names))
 
 
-def fewer_rows(folder: Any) -> None:
-    """Nine of twelve headers are left, with their episodes."""
-    folder.put(H, "".join(folder.text(H).splitlines(keepends=True)[:10]))
-    kept = [line for line in folder.text(E).splitlines(keepends=True) if line[:3] not in {"110", "111", "112"}]
-    folder.put(E, "".join(kept))
-    folder.put("2023-24/uasc.csv", "CHILD,SEX,DOB,DUC\n109,2,18/05/2010,\n")
+def headers(before: int, now: int) -> Change:
+    """Headers of so many children in the two years: those of the valid return, and others without an episode."""
+
+    def change(folder: Any) -> None:
+        for name, count in (("2022-23/header.csv", before), (H, now)):
+            folder.put(
+                name, folder.text(name) + "".join(f"{200 + n},1,01/05/2010,WBRI,,0,\n" for n in range(count - 12))
+            )
+
+    return change
+
+
+UASC_OF_ANOTHER = put("2023-24/uasc.csv", "CHILD,SEX,DOB,DUC\n109,2,18/05/2010,\n")
+SEEKER = "110,10/06/2021,S,C2,N1,U6,PR1,,,,,SG1 1AA,\n"
 
 
 BAD = (
     Bad(1, "cut in the middle of a row", lambda f: f.put(E, f.text(E)[:-30]), "cut_off", BLOCK, (13,), "last good row"),
     Bad(1, "cut within quotes", lambda f: f.put(E, f.text(E) + '"113,01'), "cut_off", BLOCK, (14,)),
-    Bad(2, "a quarter of the rows gone", fewer_rows, "fewer_rows", WARN, None, "12 in the year before"),
-    Bad(2, "the same with strict", fewer_rows, "fewer_rows", BLOCK, options={"strict": True}),
+    Bad(2, "more than a fifth of the rows gone", headers(50, 39), "fewer_rows", WARN, None, "50 in the year before"),
+    Bad(2, "the same with strict", headers(50, 39), "fewer_rows", BLOCK, options={"strict": True}),
     Bad(3, "Windows-1252", each(with_column(E, "Note", "£5"), recode(E, "cp1252")), "encoding", NOTE),
     Bad(4, "UTF-16", recode(E, "utf-16"), "encoding", NOTE, None, "UTF-16"),
     Bad(5, "byte order mark", recode(E, "utf-8-sig"), "byte_order_mark", NOTE),
@@ -163,6 +171,7 @@ BAD = (
     Bad(16, "no header", drop(H), "file_missing", BLOCK, None, "Header"),
     Bad(17, "no episodes", drop(E), "file_missing", BLOCK, None, "Episodes"),
     Bad(18, "no UASC", drop("2023-24/uasc.csv"), "uasc_missing", WARN, None, "not available"),
+    Bad(18, "no longer in the UASC table, DUC open", UASC_OF_ANOTHER, "seeker_lost", WARN, (2,), "1 children"),
     Bad(19, "two headers", copy(H, "2023-24/header_final.csv"), "two_files", BLOCK, None, "header.csv and ssda903/2023-24/header_final.csv"),
     Bad(20, "CSV and XML", put("2023-24/return.xml", XML), "csv_and_xml", BLOCK, None, "return.xml"),
     Bad(22, "dates year first", swap(E, "102,02/06/2021", "102,2021-06-02"), "year_first", NOTE, (4,)),
@@ -212,7 +221,8 @@ BAD = (
 
 GOOD = (
     Good(1, "no line end after the last row", lambda f: f.put(E, f.text(E).rstrip("\n")), "cut_off"),
-    Good(2, "a tenth of the rows gone", lambda f: f.put(H, "".join(f.text(H).splitlines(keepends=True)[:12])), "fewer_rows"),
+    Good(2, "a fifth of the rows gone", headers(50, 40), "fewer_rows"),
+    Good(2, "a module of few rows, by chance", headers(49, 30), "fewer_rows"),
     Good(3, "UTF-8", with_column(E, "Note", "£5"), "encoding"),
     Good(4, "UTF-8 again", unchanged, "encoding"),
     Good(5, "no mark", unchanged, "byte_order_mark"),
@@ -231,6 +241,9 @@ GOOD = (
     Good(16, "a header of another name", lambda f: f.put("2023-24/a.csv", f.files.pop(H)), "file_missing"),
     Good(17, "episodes of another name", lambda f: f.put("2023-24/b.csv", f.files.pop(E)), "file_missing"),
     Good(18, "UASC without a row", cut_after("2023-24/uasc.csv", 1), "uasc_missing"),
+    Good(18, "no longer in the UASC table, DUC told", each(swap("2022-23/uasc.csv", "19/05/2010,", "19/05/2010,01/02/2023"), UASC_OF_ANOTHER), "seeker_lost"),
+    Good(18, "no longer in the UASC table, nor in care", each(swap(E, SEEKER, ""), UASC_OF_ANOTHER), "seeker_lost"),
+    Good(18, "still in the UASC table", unchanged, "seeker_lost"),
     Good(19, "a file of no module", put("2023-24/notes.csv", "week,pounds\n1,2\n"), "two_files"),
     Good(20, "XML of another year", put("2021-22/return.xml", XML), "csv_and_xml"),
     Good(21, "day first", unchanged, "month_first"),

@@ -126,6 +126,17 @@ def every_night_is_in_one_placement(counts: pd.DataFrame) -> None:
 
 
 @settings(max_examples=6, deadline=None)
+@given(histories())
+def test_years_counted_in_one_pass_are_as_each_by_itself(history):
+    tidy = tidy_of(*history)
+    population = {2021: 900.0, 2023: 1000.0}
+    apart = [all_counts(tidy, [year], population=population) for year in YEARS]
+    pd.testing.assert_frame_equal(
+        all_counts(tidy, YEARS, population=population), pd.concat(apart, ignore_index=True), check_dtype=False
+    )
+
+
+@settings(max_examples=6, deadline=None)
 @given(histories(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_is_irrelevant(history, random):
     episodes, headers = history

@@ -88,9 +88,21 @@ def test_a_mean_is_over_the_rows_that_have_a_value():
     assert counted[["numerator", "denominator", "value"]].to_numpy().tolist() == [[15, 3, 5]]
 
 
-def test_a_rate_is_per_ten_thousand_of_the_population():
-    counted = per_head(count(rows(), "children_looked_after", YEAR), "cla_rate_per_10k", 2000)
-    assert counted[["numerator", "denominator", "value", "unit"]].to_numpy().tolist() == [[4, 2000, 20, "per_10k"]]
+def test_several_periods_are_counted_each_for_itself_one_after_the_other():
+    years = (financial_year(2022), YEAR)
+    both = count(rows().assign(period=[0, 1, 1, 1]), "placements_in_year", years, by=[(), ("kind",)])
+    apart = [
+        count(rows().iloc[:1], "placements_in_year", years[0], by=[(), ("kind",)]),
+        count(rows().iloc[1:], "placements_in_year", years[1], by=[(), ("kind",)]),
+    ]
+    pd.testing.assert_frame_equal(both, pd.concat(apart, ignore_index=True))
+
+
+def test_a_rate_is_per_ten_thousand_of_the_population_of_mid_year_before():
+    counted = count(rows(), "children_looked_after", YEAR)
+    rate = per_head(counted, "cla_rate_per_10k", {2022: 1000, 2023: 2000, 2024: 3000})
+    assert rate[["numerator", "denominator", "value", "unit"]].to_numpy().tolist() == [[4, 2000, 20, "per_10k"]]
+    assert per_head(counted, "cla_rate_per_10k", {2022: 1000, 2024: 3000}).empty  # never another year's
 
 
 def test_no_rows_at_all_give_zeros():

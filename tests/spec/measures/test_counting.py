@@ -47,12 +47,36 @@ def test_a_module_that_was_not_sent_gives_no_number(returns):
     assert "missing_incidents" not in set(counts["measure"])
 
 
-def test_rates_need_a_population_which_may_differ_by_year(returns):
+def rates(counts: pd.DataFrame) -> list[list[object]]:
+    """Year, children, population and rate of each row of the rate of children looked after."""
+    rows = counts[counts["measure"] == "cla_rate_per_10k"]
+    return rows.assign(year=rows["period_end"].dt.year)[["year", "numerator", "denominator", "value"]].values.tolist()
+
+
+def test_the_rate_of_a_year_is_over_the_population_of_mid_year_before(returns):
     linked = returns(EPISODES)
-    assert "cla_rate_per_10k" not in set(all_counts(linked, YEARS)["measure"])
-    counts = all_counts(linked, YEARS, population={2024: 500.0})
-    rates = counts[counts["measure"] == "cla_rate_per_10k"]
-    assert rates[["numerator", "denominator", "value"]].to_numpy().tolist() == [[1, 500, 20]]
+    assert rates(all_counts(linked, YEARS)) == []
+    assert rates(all_counts(linked, YEARS, population={2022: 400.0, 2023: 500.0})) == [
+        [2023, 2, 400, 50],
+        [2024, 1, 500, 20],
+    ]
+
+
+def test_a_year_without_its_population_has_no_rate(returns):
+    linked = returns(EPISODES)
+    assert rates(all_counts(linked, YEARS, population={2023: 500.0, 2024: 600.0})) == [[2024, 1, 500, 20]]
+
+
+def test_a_single_population_is_that_of_the_latest_year(returns):
+    linked = returns(EPISODES)
+    assert rates(all_counts(linked, YEARS[::-1], population=500)) == [[2024, 1, 500, 20]]
+
+
+def test_years_stand_in_the_order_asked_for(returns):
+    linked = returns(EPISODES)
+    turned = all_counts(linked, YEARS[::-1])
+    apart = [all_counts(linked, [year]) for year in YEARS[::-1]]
+    pd.testing.assert_frame_equal(turned, pd.concat(apart, ignore_index=True))
 
 
 def test_breakdowns_may_be_left_out(returns):

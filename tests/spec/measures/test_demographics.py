@@ -246,10 +246,19 @@ def test_the_number_on_a_day_over_the_year(returns, year, groups):
 
 
 def test_rates_are_over_the_population_given(returns, year, parts):
-    linked = returns("child_id | start_date\n1 | 2023-05-01\n2 | 2022-05-01")
-    assert parts(measures.cla_rate_per_10k(linked, year, population=5000)) == (2, 5000)
-    assert parts(measures.entry_rate_per_10k(linked, year, population=5000)) == (1, 5000)
-    assert measures.cla_rate_per_10k(linked, year, population=5000)["value"].tolist() == [4.0]
+    linked = returns("""
+        child_id | start_date | end_date
+        1        | 2023-05-01 |
+        2        | 2022-05-01 |
+        3        | 2022-05-01 | 2023-05-01
+        4        | 2022-05-01 | 2023-06-01
+        5        | 2022-05-01 | 2023-07-01
+    """)
+    population = {2023: 5000}  # 31 March 2024 is divided by the middle of 2023
+    assert parts(measures.cla_rate_per_10k(linked, year, population=population)) == (2, 5000)
+    assert parts(measures.entry_rate_per_10k(linked, year, population=population)) == (1, 5000)
+    assert parts(measures.exit_rate_per_10k(linked, year, population=population)) == (3, 5000)
+    assert measures.cla_rate_per_10k(linked, year, population=population)["value"].tolist() == [4.0]
 
 
 def test_entries_by_single_years_of_age(returns, year, groups):

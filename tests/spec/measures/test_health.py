@@ -50,6 +50,25 @@ def test_convictions_are_of_children_of_10_or_over_and_health_checks_of_children
     assert parts(measures.health_share(linked, year, of="health_check_share")) == (0, 1)  # c is 4
 
 
+@pytest.mark.parametrize(
+    ("share", "column"),
+    [
+        ("teeth_check_share", "teeth_check"),
+        ("immunisations_share", "immunisations"),
+        ("substance_misuse_share", "substance_misuse"),
+    ],
+)
+def test_each_share_reads_its_own_column(returns, year, parts, share, column):
+    health = f"""
+        child_id | birth_date | {column} | return_year
+        a        | 2014-03-31 | 1        | 2024
+        b        | 2014-04-01 | 0        | 2024
+        new      | 2012-06-15 | 1        | 2024
+        c        | 2019-04-01 | 1        | 2023
+    """
+    assert parts(measures.health_share(returns(EPISODES, children=CHILDREN, health=health), year, of=share)) == (1, 3)
+
+
 def test_the_sdq_score_of_children_of_4_to_16(linked, year, parts):
     assert parts(measures.health_share(linked, year, of="sdq_returned_share")) == (2, 3)
     assert parts(measures.average_sdq_score(linked, year)) == (33, 2)

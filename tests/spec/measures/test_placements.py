@@ -204,42 +204,23 @@ def test_fostering_with_the_councils_own_carers(returns, year, parts, groups):
     }
 
 
-FOUR_CELLS = """
-    child_id | start_date | placement_postcode
-    in_near  | 2022-05-01 | AA20 0AA
-    in_far   | 2022-05-01 | AA21 0AA
-    out_near | 2022-05-01 | BB19 9BB
-    out_far  | 2022-05-01 | BB20 1BB
-    distant  | 2022-05-01 | CC99 9CC
-    unknown  | 2022-05-01 |
-    uasc     | 2022-05-01 | CC99 9CC
-"""
-
-
-def test_in_or_out_by_up_to_or_over_20_miles_and_not_known(returns, year, groups, parts, total):
-    linked = returns(FOUR_CELLS, uasc="child_id | uasc_end_date\nuasc |")
-    assert groups(measures.placements(linked, year, by=("locality_and_distance",))) == {
-        "In the authority, up to 20 miles": 1,  # 20.0 miles is up to 20
-        "In the authority, over 20 miles": 1,
-        "Outside the authority, up to 20 miles": 1,
-        "Outside the authority, over 20 miles": 2,
-        "Not known": 2,
-        "Total": 7,
-    }
-    assert parts(measures.out_of_area_over_20_miles_share(linked, year)) == (2, 7)  # all children stay in the whole
-    assert total(measures.placed_out_of_area(linked, year)) == 4  # the asylum seeker is outside, at no known distance
-    assert total(measures.placed_20_miles_or_more(linked, year)) == 4
-    assert total(measures.placed_100_miles_or_more(linked, year)) == 1
-
-
-def test_the_average_distance_is_of_those_that_are_known(returns, year, parts):
-    linked = returns("""
-        child_id | start_date | placement_postcode
-        1        | 2022-05-01 | AA1 1AA
-        2        | 2022-05-01 | AA20 0AA
-        3        | 2022-05-01 |
+def test_placements_begun_under_emergency_powers(returns, year, groups):
+    linked = (
+        returns("""
+        child_id | start_date | end_date   | place | legal_status | start_reason | provider
+        police   | 2023-05-01 | 2023-05-03 | U6    | L1           | S            | PR1
+        police   | 2023-05-03 | 2023-06-01 | U6    | V2           | L            | PR1
+        police   | 2023-06-01 |            | K2    | V2           | P            | PR4
+        order    | 2024-03-31 |            | U6    | L2           | S            | PR4
+        custody  | 2023-05-01 | 2023-05-02 | K2    | J2           | S            | PR1
+        agreed   | 2023-05-01 | 2023-05-10 | U6    | V2           | S            | PR1
+        agreed   | 2023-05-10 | 2023-05-12 | U6    | L1           | L            | PR1
+        remand   | 2023-05-01 |            | K1    | J1           | S            | PR1
+        before   | 2023-03-31 | 2023-04-03 | U6    | L1           | S            | PR1
     """)
-    assert parts(measures.average_distance(linked, year)) == (20.0, 2)
+    )  # agreed: the powers were used after the placement had begun; before: it began on the last day of the year before
+    counted = measures.placements_under_emergency_powers(linked, year, by=("provider",))
+    assert groups(counted) == {"Own authority": 2, "Private": 1, "Total": 3}
 
 
 def test_parent_and_child_secure_and_remand(returns, year, groups, total):

@@ -6,7 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from suffkit.measures.stability import long_term_stability, months_after, three_or_more_placements
+from suffkit.domain.calendar import financial_year
+from suffkit.measures.stability import (
+    average_moves_in_care,
+    long_term_stability,
+    months_after,
+    three_or_more_placements,
+)
 
 
 def three(returns, year, parts, episodes: str) -> tuple[float, float]:
@@ -196,6 +202,39 @@ def test_a_new_stay_begins_anew(returns, year, parts):
         1        | 2021-12-02 |            | U4    | S
     """
     assert settled(returns, year, parts, episodes) == (0, 0)
+
+
+MOVES = """
+    child_id | start_date | end_date   | place | start_reason | legal_status | return_year
+    1        | 2021-06-01 | 2022-05-01 | U4    | S            | C1           | 2023
+    1        | 2022-05-01 | 2022-06-01 | U6    | P            | C1           | 2023
+    1        | 2022-06-01 | 2022-07-01 | U6    | L            | C2           | 2023
+    1        | 2022-07-01 | 2022-07-10 | T1    | P            | C2           | 2023
+    1        | 2022-07-10 | 2023-03-31 | U6    | P            | C2           | 2023
+    1        | 2023-03-31 | 2023-04-01 | K2    | P            | C2           | 2024
+    1        | 2023-04-01 |            | U4    | P            | C2           | 2024
+    2        | 2022-04-01 |            | U4    | S            | C2           | 2024
+    late     | 2022-04-02 | 2023-05-01 | U4    | S            | C2           | 2024
+    late     | 2023-05-01 |            | U6    | P            | C2           | 2024
+    left     | 2021-06-01 | 2023-05-01 | U4    | S            | C2           | 2024
+    left     | 2023-05-01 | 2024-03-31 | U6    | P            | C2           | 2024
+"""
+
+
+def test_moves_before_and_after_1_april_of_children_in_care_for_both_years(returns, year):
+    counted = average_moves_in_care(returns(MOVES), year)
+    # Child 1: to U6 and, on 31 March, to K2 before; on 1 April to U4 after. The first placement of child 2 is no move.
+    columns = ["by1", "group1", "numerator", "denominator", "value", "children"]
+    assert counted[columns].to_numpy().tolist() == [
+        ["before_or_after", "Before", 2, 2, 1.0, 2],
+        ["before_or_after", "After", 1, 2, 0.5, 2],
+    ]
+
+
+def test_a_year_whose_year_before_is_not_in_the_returns_has_no_moves(returns):
+    years = (financial_year(2022), financial_year(2023))
+    counted = average_moves_in_care(returns(MOVES), years)
+    assert set(counted["period_end"].astype(str)) == {"2024-03-31"}  # the oldest return is that of 2022-23
 
 
 def test_months_after_a_day_that_the_month_lacks_are_the_first_of_the_next():

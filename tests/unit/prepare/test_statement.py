@@ -98,7 +98,7 @@ def test_an_edition_with_nothing_to_compare_is_made(example_raw):
 
 def test_the_folder_is_the_same_bytes_twice(example_raw, tmp_path):
     for name in ("one", "two"):
-        prepare_edition(example_raw, "exampleshire", "2022", tmp_path / name)
+        prepare_edition(tmp_path / name, example_raw, "exampleshire", "2022")
     one, two = ({path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.*")} for name in ("one", "two"))
     assert one == two
     assert len(read_facts_folder(tmp_path / "one").facts) > 17

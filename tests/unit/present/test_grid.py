@@ -7,7 +7,7 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from suffkit.errors import RequestError
-from suffkit.present.grid import draw_grid
+from suffkit.present.grid import draw_grid, heads_fit
 
 WORDS = {"unit": "children", "title": "Most are teenagers", "source": "Exampleshire 2022, Table 3"}
 
@@ -76,3 +76,8 @@ def test_too_many_columns_or_too_few_figures_are_refused():
         draw(pairs(2, 9))
     with pytest.raises(RequestError, match="1 figure of 1"):
         draw(pairs(1, 1))
+
+
+def test_names_of_columns_that_would_break_inside_a_word_do_not_fit():
+    assert heads_fit(["Fostering", "Residential"], ["0 to 4", "5 to 9", "16 and over"])
+    assert not heads_fit(["Supported accommodation"], ["In the authority"] * 6)

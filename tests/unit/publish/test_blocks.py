@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from suffkit.publish import blocks
@@ -328,3 +329,27 @@ def test_a_share_printed_twice_is_that_of_the_same_table(example, show):
     )
     [table] = show(blocks.breakdown, page, "children_looked_after", "sex", **ASKED).tables.values()
     assert ["Male", "230", "56.1%", "57%"] in table
+
+
+def test_single_figures_of_what_was_counted_are_wholes_or_the_groups_asked_for(example, show):
+    page = example(ages=AGES)
+    page.facts = page.facts.assign(origin=page.facts["origin"].mask(page.facts["source"] == "ages", "counted"))
+    page.facts = page.facts[page.facts["source"].isin(("ages", "placements"))]
+    asked = {"caption": "Figures", "what": "this", "needs": "episodes"}
+    shown = show(blocks.figures, page, ["children_looked_after"], by="age_group", **asked)
+    assert [row[0] for row in shown.tables["Figures"][1:]] == [
+        "Children looked after: 0 to 4",
+        "Children looked after: 5 and over",
+    ]
+    page.shown, page.shown_keys = set(), set()
+    # There is no whole, so its groups stand for it, at the newest date; printed figures stand as they are.
+    shown = show(blocks.figures, page, ["children_looked_after", "placements"], **asked)
+    assert [row[0] for row in shown.tables["Figures"][1:]][:2] == [
+        "Children looked after: 0 to 4",
+        "Children looked after: 5 and over",
+    ]
+    whole = page.facts[page.facts["source"] == "ages"].iloc[[-1]].assign(by1="", group1="", cell="")
+    page.facts = pd.concat([page.facts, whole], ignore_index=True)
+    page.shown, page.shown_keys = set(), set()
+    shown = show(blocks.figures, page, ["children_looked_after"], **asked)
+    assert [row[0] for row in shown.tables["Figures"][1:]] == ["Children looked after"]

@@ -163,7 +163,7 @@ def test_two_builds_are_the_same_bytes_in_any_process(book: Path, tmp_path: Path
 
 
 def test_pages_in_reading_order() -> None:
-    assert pages_of(ROOT / "book/_toc.yml")[:4] == ["index", "summary", "demographics", "placements"]
+    assert pages_of(ROOT / "book/_toc.yml")[:4] == ["index", "summary", "demographics", "flows"]
 
 
 def test_a_page_that_was_not_run_is_named(book: Path, tmp_path: Path) -> None:

@@ -1,8 +1,7 @@
-"""The blocks that list: tiles, actions, findings, printed tables, sources, glossary."""
+"""The blocks that list: tiles, actions, printed tables, sources, glossary."""
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from lxml import html
 
@@ -77,31 +76,6 @@ def test_an_edition_without_actions_says_so(example, show):
     assert show(registers.action_tables, page).outputs == ()
 
 
-def test_findings_stand_with_their_arithmetic_and_others_are_left_out(example, show):
-    page = example()
-    shown = show(registers.findings_table, page, ["differs"], "Do not hold")
-    assert shown.tables == {
-        "Do not hold": [
-            ["Where", "Figure", "Arithmetic", "Note"],
-            ["Where they live", "Total, number", "200 + 100 + 100 = 400; printed 410; 10 more than its parts", ""],
-            ["Children in care", "Boys, share", "230 / 410 = 56.1%; printed 57%", ""],
-        ]
-    }
-    assert show(registers.findings_table, page, ["cut"], "Cut").html == "<p>There are none.</p>"
-
-
-def test_the_count_of_findings_adds_up_to_all_of_them(example, show):
-    page = example()
-    [rows] = show(registers.findings_counts, page).tables.values()
-    assert rows[0] == ["Check", "Hold", "Cut off", "Rough", "Do not hold"]
-    assert rows[1] == ["A total is the sum of its parts", "1", "0", "0", "1"]
-    assert sum(int(cell) for row in rows[1:] for cell in row[1:]) == len(page.findings) == 8
-    assert registers.quality_answers(page) == [
-        "17 printed figures were read.",
-        "8 sums of the print were worked out again: 6 hold, 2 do not, and 0 were cut off instead of rounded.",
-    ]
-
-
 def test_every_printed_cell_stands_in_the_printed_tables_once(example, show):
     page = example()
     shown = show(registers.printed_tables, page)
@@ -121,11 +95,6 @@ def test_every_printed_cell_stands_in_the_printed_tables_once(example, show):
     assert registers.printed_answer(page) == "There are 17 of them in 2 tables, lists and groups of figures."
 
 
-def test_lost_charts_are_listed_with_their_note(example, show):
-    [rows] = show(registers.lost_tables, example()).tables.values()
-    assert rows[1:] == [["Ages of the children", "Numbers lost", "Figure 3", "only a picture"]]
-
-
 def test_the_sources_list_every_card(example, show):
     page = example()
     [rows] = show(registers.source_tables, page).tables.values()
@@ -135,13 +104,6 @@ def test_the_sources_list_every_card(example, show):
         ["Ages of the children", "chart", "Figure 3", "Lost"],
     ]
     assert 'href="facts.csv"' in show(registers.downloads, page).html
-
-
-def test_notices_are_listed_escaped_or_said_to_be_none(example, show):
-    page = example()
-    assert show(registers.notices, page).html == "<p>Nothing had to be put right on reading the files.</p>"
-    page.edition["notices"] = ["one <b>", "two"]
-    assert show(registers.notices, page).html == "<ul><li>one &lt;b&gt;</li><li>two</li></ul>"
 
 
 def test_the_glossary_has_the_measures_that_are_used_and_no_other(example, show):
@@ -154,10 +116,3 @@ def test_the_glossary_has_the_measures_that_are_used_and_no_other(example, show)
 def test_symbols_and_words_are_explained():
     assert "<dt>[c]</dt><dd>hidden, so that no child can be recognised</dd>" in registers.symbols().data
     assert registers.words().data.count("<dt>") > 5
-
-
-def test_findings_printed_twice_in_words_are_listed_once(example, show):
-    page = example()
-    page.findings = pd.concat([page.findings, page.findings])
-    [rows] = show(registers.findings_table, page, ["differs"], "Do not hold").tables.values()
-    assert len(rows) == 3

@@ -1,4 +1,4 @@
-"""The rules that one year's return must keep, as a table: what each is called, where it looks, when a row breaks it.
+"""The rules that a year's return must keep, as a table: what each is called, where it looks, when a row breaks it.
 
 Numbers in brackets are those of the DfE's validation rules. A check gives a boolean for each row of its table, true
 where the row breaks the rule. What is done about it afterwards is the business of `repairs` and of the tidy tables.
@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from suffkit.errors import BLOCK, NOTE, WARN
 from suffkit.io.ssda903 import conditions as when
+from suffkit.io.ssda903.collected import Collected
 from suffkit.io.ssda903.ledger import Ledger
-from suffkit.io.ssda903.one_return import OneReturn
 
 
 @dataclass(frozen=True)
@@ -28,17 +26,12 @@ class Check:
     broken: when.Condition
 
 
-def run_checks(one: OneReturn, ledger: Ledger) -> None:
-    """Put a fault into the ledger for every rule that the return breaks."""
+def run_checks(told: Collected, ledger: Ledger) -> None:
+    """Put a fault into the ledger for every rule that a return breaks."""
     for check in CHECKS:
-        table = one.tables[check.table]
-        if table.empty:
-            continue
-        broken = np.asarray(check.broken(one), dtype=bool)
-        if broken.any():
-            says = check.message.format(count=f"{int(broken.sum()):,}", year=one.year)
-            rows = table.index.to_numpy()[broken]
-            ledger.say(check.rule, says, one.files.get(check.table, ""), check.column, rows, check.severity)
+        if not told.tables[check.table].empty:
+            broken = check.broken(told)
+            told.say(ledger, check.table, broken, check.rule, check.message, check.column, check.severity)
 
 
 _DATE_OF_BIRTH = "the date of birth differs from the header's. Correct the one that is wrong."

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -19,11 +20,15 @@ import pyarrow.csv
 
 from suffkit.errors import NOTE, WARN, Fault
 from suffkit.io.csv_files import decode
-from suffkit.io.ssda903.words import Words
+from suffkit.io.ssda903.words import Words, any_of
 
 _MAGIC = {b"PK\x03\x04": "a spreadsheet or zip file", b"%PDF": "a PDF", b"\xd0\xcf\x11\xe0": "an old Excel file"}
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _BLOCK_BYTES = 8 << 20
+_FIRST_LINE = re.compile(r"[^\n \t][^\n]*")
+# Columns with nearly as many different texts as rows, of which those below one another are often alike.
+_IN_RUNS = frozenset({"CHILD"})
+_ENCODED = pa.dictionary(pa.int32(), pa.string())
 
 
 @dataclass
@@ -61,7 +66,7 @@ def read_csv_columns(raw: bytes, shown: str, unread: frozenset[str] = frozenset(
         separator, header = _header(text, shown, faults)
         wanted = [at for at, name in enumerate(header) if name not in unread]
         try:
-            table = _quick(text, separator, len(header), wanted)
+            table = _quick(text, separator, header, wanted)
         except _Irregular:
             table = _careful(text, separator, header, wanted, shown, faults)
     except _Unreadable as why:
@@ -79,14 +84,14 @@ def _plain_text(raw: bytes, shown: str, faults: list[Fault]) -> str:
     text = decode(raw, shown, faults)
     if "\x00" in text:
         raise _Unreadable("not_a_csv", "the file holds NUL characters, so it is not a plain CSV. Save it as CSV again.")
-    if not text.strip(" \t\r\n,;"):
+    if not re.search(r"[^ \t\r\n,;]", text):
         raise _Unreadable("empty_file", "the file is empty. It needs its header row at least.")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _header(text: str, shown: str, faults: list[Fault]) -> tuple[str, list[str]]:
     """The separator and the headings."""
-    first_line = text.lstrip("\n \t").partition("\n")[0]
+    first_line = found[0] if (found := _FIRST_LINE.search(text)) else ""
     separator = max(_SEPARATORS, key=first_line.count)
     if separator != ",":
         says = f"its cells are parted by {_SEPARATORS[separator]}, and were read so; commas are safer."
@@ -98,34 +103,40 @@ def _header(text: str, shown: str, faults: list[Fault]) -> tuple[str, list[str]]
     return separator, [cell.strip() for cell in cells]
 
 
-def _quick(text: str, separator: str, width: int, wanted: list[int]) -> tuple[list[Words], np.ndarray]:
+def _quick(text: str, separator: str, header: list[str], wanted: list[int]) -> tuple[list[Words], np.ndarray]:
     """Columns and rows of a regular file. Raises: _Irregular for any other."""
-    body_from = text.find("\n") + 1
-    if not body_from or '"' in text or text.startswith("\n") or "\n\n" in text[body_from - 1 :].rstrip("\n"):
+    if '"' in text or "\n" not in text or text.startswith("\n"):
         raise _Irregular
-    data = memoryview(text.rstrip("\n").encode())[len(text[:body_from].encode()) :]
-    names = [str(at) for at in range(width)]
-    if not len(data):
+    data = text.encode()
+    body_from = data.find(b"\n") + 1
+    rows = data.count(b"\n", body_from) + (not data.endswith(b"\n"))
+    if not rows:
         return [Words.of([]) for _ in wanted], np.empty(0, dtype=np.int64)
-    kinds = {name: pa.dictionary(pa.int32(), pa.string()) for name in names}
+    # Headings may stand twice, so columns are named by their place.
+    kinds = {str(at): pa.string() if header[at] in _IN_RUNS else _ENCODED for at in wanted}
     try:
         table = pyarrow.csv.read_csv(
-            pa.BufferReader(pa.py_buffer(data)),
-            read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
+            pa.BufferReader(pa.py_buffer(memoryview(data)[body_from:])),
+            read_options=pyarrow.csv.ReadOptions(
+                column_names=[str(at) for at in range(len(header))], block_size=_BLOCK_BYTES
+            ),
             parse_options=pyarrow.csv.ParseOptions(delimiter=separator, quote_char=False),
             convert_options=pyarrow.csv.ConvertOptions(
-                column_types=kinds, strings_can_be_null=False, include_columns=[names[at] for at in wanted]
+                column_types=kinds, strings_can_be_null=False, include_columns=list(kinds)
             ),
         )
     except pa.ArrowInvalid:
         # Its message repeats the row, so it is dropped here and said again by the careful way.
         raise _Irregular from None
+    if len(table) != rows:
+        raise _Irregular  # blank lines, which pyarrow passes over, would put every row below them in a wrong place
     whole = table.unify_dictionaries().combine_chunks()
-    return [Words.encoded(_one_chunk(column)) for column in whole.columns], np.arange(2, len(whole) + 2)
+    return [_words(column) for column in whole.columns], np.arange(2, rows + 2)
 
 
-def _one_chunk(column: pa.ChunkedArray) -> pa.DictionaryArray:
-    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+def _words(column: pa.ChunkedArray) -> Words:
+    one = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    return Words.encoded(one) if pa.types.is_dictionary(one.type) else Words.in_runs(one)
 
 
 def _careful(
@@ -173,12 +184,15 @@ def _careful(
 def _named(header: list[str], columns: list[Words], rows: np.ndarray, shown: str, faults: list[Fault]) -> TextTable:
     """The table without blank rows and without columns that have no heading."""
     tidy = [_stripped(column) for column in columns]
-    filled = [column.rows_where(pc.not_equal(column.words, "")) for column in tidy]
-    blank = ~np.logical_or.reduce(filled) if filled and len(rows) else np.zeros(len(rows), dtype=bool)
+    filled = [pc.not_equal(column.words, "") for column in tidy]
+    if filled and all(any_of(pc.invert(words)) for words in filled):
+        blank = ~np.logical_or.reduce([column.rows_where(words) for column, words in zip(tidy, filled, strict=True)])
+    else:
+        blank = np.zeros(len(rows), dtype=bool)
     unnamed = [at for at, name in enumerate(header) if not name or _is_made_up(name, at)]
-    if lost := [at for at in unnamed if filled[at].any()]:
+    if lost := [at for at in unnamed if any_of(filled[at])]:
         says = "these rows have text in a column without a heading, which is left out. Give it a heading if it matters."
-        at_rows = rows[np.logical_or.reduce([filled[at] for at in lost])]
+        at_rows = rows[np.logical_or.reduce([tidy[at].rows_where(filled[at]) for at in lost])]
         faults.append(Fault("unnamed_column", says, shown, rows=tuple(at_rows[:50].tolist()), severity=WARN))
     elif unnamed:
         says = f"{len(unnamed)} empty columns without a heading were left out."
@@ -195,6 +209,8 @@ def _is_made_up(name: str, at: int) -> bool:
 
 
 def _stripped(column: Words) -> Words:
+    if column.is_number():
+        return column
     clean = pc.utf8_trim_whitespace(column.words)
     return column if clean.equals(column.words) else column.rewritten(clean)
 

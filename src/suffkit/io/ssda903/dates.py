@@ -51,8 +51,8 @@ class Dates:
         return self.days[self.column.places]
 
     def written(self, kind: str) -> np.ndarray:
-        """Which rows were written so."""
-        return self.column.rows_where(self.how == KINDS.index(kind))
+        """Which of the column's words are written so."""
+        return self.how == KINDS.index(kind)
 
 
 def read_dates(column: Words) -> Dates:

@@ -7,97 +7,107 @@ import pandas as pd
 import pyarrow as pa
 
 from suffkit.domain.returns_codes import labels, valid_on
-from suffkit.errors import NOTE, WARN
+from suffkit.errors import BLOCK, NOTE, WARN
+from suffkit.io.ssda903.collected import NOT_YET, Collected, day_numbers, has_code, keyed
 from suffkit.io.ssda903.ledger import Ledger
-from suffkit.io.ssda903.one_return import NOT_YET, Episodes, OneReturn
 from suffkit.io.ssda903.words import Words
 
 _REGISTERED = pd.Timestamp("2023-10-28")  # supported accommodation registers from this day on
 
 
-def drop_repeats(one: OneReturn, ledger: Ledger) -> OneReturn:
-    """The return with each row once. A child with two header rows that differ is a blocking fault; both stay."""
-    tables = dict(one.tables)
-    for name, table in one.tables.items():
-        again = _repeated(table)
+def drop_repeats(told: Collected, ledger: Ledger) -> Collected:
+    """The returns with each row once. A child with two header rows that differ is a blocking fault; both stay."""
+    once: dict[str, pd.DataFrame] = {}
+    for name, table in told.tables.items():
+        again = _repeated(told, name)
         if again.any():
             says = "these rows stand twice, alike in every column; one of each was kept."
-            ledger.say("row_twice", says, one.files.get(name, ""), rows=table.index.to_numpy()[again], severity=NOTE)
-            ledger.change("row_twice", name, one.year, int(again.sum()), "rows alike in every column were left out.")
-            tables[name] = table[~again]
-    header = tables["header"]
-    differs = (header["child_id"].duplicated(keep=False) & (header["child_id"] != "")).to_numpy()
-    if differs.any():
-        says = "these children stand more than once, and not alike (rule INT32). Keep one row a child."
-        ledger.say("child_twice", says, one.files.get("header", ""), "CHILD", header.index.to_numpy()[differs])
-    return OneReturn(one.year, tables, one.files)
+            told.say(ledger, name, again, "row_twice", says, "", NOTE)
+            _say_changed(told, ledger, name, again, "row_twice", "rows alike in every column were left out.")
+            once[name] = table[~again].reset_index(drop=True)
+    kept = told.having(**once)
+    header = kept.tables["header"]
+    differs = pd.Series(kept.who("header")).duplicated(keep=False).to_numpy() & ~has_code(header["child_id"], [""])
+    says = "these children stand more than once, and not alike (rule INT32). Keep one row a child."
+    kept.say(ledger, "header", differs, "child_twice", says, "CHILD", BLOCK)
+    return kept
 
 
-def _repeated(table: pd.DataFrame) -> np.ndarray:
-    """Whether an earlier row is alike in every column. Asked only of the rows whose child and first date repeat."""
-    first_date = next((name for name in table.columns if pd.api.types.is_datetime64_any_dtype(table[name])), None)
-    child = table["child_id"].cat.codes.to_numpy().astype(np.int64)
-    if first_date is None:
-        return table.duplicated().to_numpy()
-    days = table[first_date].to_numpy().astype("datetime64[D]").astype(np.int64)
-    likely = pd.Series(child * 10_000_000 + days).duplicated(keep=False).to_numpy()
-    again = np.zeros(len(table), dtype=bool)
-    if likely.any():
-        again[likely] = table[likely].duplicated().to_numpy()
+def _repeated(told: Collected, name: str) -> np.ndarray:
+    """Whether an earlier row of the return is alike in every column. Asked only where child and first date repeat."""
+    table = told.tables[name]
+    dates = [column for column in table.columns if table[column].dtype.kind == "M"]
+    # The date of birth is no help: all rows of a child have it.
+    first_date = next((column for column in dates if column != "birth_date"), dates[0])
+    keys = keyed(told.who(name), day_numbers(told.values(name, first_date)))
+    if (keys[1:] > keys[:-1]).all():
+        return np.zeros(len(table), dtype=bool)  # in order, as most files are
+    again = pd.Series(keys).duplicated(keep=False).to_numpy(copy=True)
+    if again.any():
+        again[again] = table[again].drop(columns="row").duplicated().to_numpy()
     return again
 
 
-def merge_overlaps(one: OneReturn, ledger: Ledger) -> OneReturn:
-    """The return with overlapping episodes taken apart: the earlier ends where the later starts, with X1.
+def merge_overlaps(told: Collected, ledger: Ledger) -> Collected:
+    """The returns with overlapping episodes taken apart: the earlier ends where the later starts, with X1.
 
     The later lasts until the latest end of the two, with the reason of that end, so no day in care is lost. An episode
     that is open when another starts is not touched: which of the two is wrong cannot be told.
     """
-    table, told = one.tables["episodes"], Episodes.of(one.tables["episodes"])
-    over = (told.ends_so_far > told.start) & (told.ends_so_far < NOT_YET) & told.dated
+    table, of = told.tables["episodes"], told.episodes
+    over = (of.ends_so_far > of.start) & (of.ends_so_far < NOT_YET) & of.dated
     if not over.any():
-        return one
-    order = told.order
-    child, start, end = told.child[order], told.start[order], told.end[order]
-    so_far = told.ends_so_far[order]
+        return told
+    order = of.order
+    who, start, end = of.who[order], of.start[order], of.end[order]
+    so_far = of.ends_so_far[order]
     # Until when the child is in one place or another, and which row says so.
-    until = np.maximum(end, np.where(so_far < NOT_YET, so_far, -1))
-    says_until = _last_to_reach(child, end, until)
-    runs_over = np.append(over[order][1:] & (child[1:] == child[:-1]), False)
+    until = np.where(over[order], np.maximum(end, so_far), end)
+    says_until = _last_to_reach(end, until)
+    runs_over = np.append(over[order][1:] & (who[1:] == who[:-1]), False)
     new_end = np.where(runs_over, np.append(start[1:], 0), until)
     reason = table["end_reason"].astype(str).to_numpy()[order]
     new_reason = np.where(runs_over, "X1", np.where(until > end, reason[says_until], reason))
-    changed = new_end != end
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
     ends = np.where(new_end < NOT_YET, new_end, 0).astype("datetime64[D]").astype("datetime64[s]")
     ends[new_end >= NOT_YET] = np.datetime64("NaT")
-    merged = table.assign(end_date=ends[back], end_reason=pd.Categorical(new_reason[back]))
-    rows = table.index.to_numpy()[order][changed]
-    file = one.files.get("episodes", "")
+    reasons = Words.of(new_reason[back]).categorical()
+    merged = told.having(episodes=table.assign(end_date=ends[back], end_reason=reasons))
+    changed = (new_end != end)[back]
     says = "these episodes overlapped with another of the child and were taken apart, as was asked."
-    ledger.say("overlap_merged", says, file, "DEC", rows, WARN)
-    ledger.change("overlap_merged", "episodes", one.year, len(rows), "DEC and REC were set so that none overlaps.")
-    return OneReturn(one.year, one.tables | {"episodes": merged}, one.files)
+    told.say(ledger, "episodes", changed, "overlap_merged", says, "DEC", WARN)
+    _say_changed(told, ledger, "episodes", changed, "overlap_merged", "DEC and REC were set so that none overlaps.")
+    return merged
 
 
-def _last_to_reach(child: np.ndarray, end: np.ndarray, until: np.ndarray) -> np.ndarray:
-    """For each row, the nearest row of the child up to it whose own end is the end so far."""
+def _last_to_reach(end: np.ndarray, until: np.ndarray) -> np.ndarray:
+    """For each row, the nearest row up to it whose own end is the end so far; the first of a child always is one."""
     own = np.where(end == until, np.arange(len(end)), 0)
     return np.maximum.accumulate(own)
 
 
-def settle_codes(one: OneReturn, ledger: Ledger) -> OneReturn:
-    """The return with sex in words, and supported accommodation by the code of the day on which the episode starts."""
-    header, episodes = one.tables["header"], one.tables["episodes"]
+def _say_changed(told: Collected, ledger: Ledger, table: str, changed: np.ndarray, rule: str, what: str) -> None:
+    for year, rows in told.by_year(table):
+        if count := int(changed[rows].sum()):
+            ledger.change(rule, table, year, count, what)
+
+
+def settle_codes(told: Collected, ledger: Ledger) -> Collected:
+    """The returns with sex in words, and supported accommodation by the code of the day on which the episode starts."""
+    header, episodes = told.tables["header"], told.tables["episodes"]
     codes = Words.from_categorical(header["sex"].array)
     words = pa.array([labels("sex").get(code, "Unknown") for code in codes.words.to_pylist()], pa.string())
-    header = header.assign(sex=codes.rewritten(words).categorical())
-    place = episodes["place"].astype(pd.CategoricalDtype(episodes["place"].cat.categories.union(["K3", "H5"])))
-    moved = place.isin(("K3", "H5", "P2")) & ~valid_on("place", place, episodes["start_date"])
-    if moved.any():
-        is_late = episodes["start_date"] >= _REGISTERED
-        what = "PLACE became K3 from 28 October 2023 on, and H5 before."
-        ledger.change("code_not_in_use", "episodes", one.year, int(moved.sum()), what)
-        episodes = episodes.assign(place=place.mask(moved & is_late, "K3").mask(moved & ~is_late, "H5"))
-    return OneReturn(one.year, one.tables | {"header": header, "episodes": episodes}, one.files)
+    settled = told.having(header=header.assign(sex=codes.rewritten(words).categorical()))
+    place, moved = episodes["place"], has_code(episodes["place"], ("K3", "H5", "P2"))
+    moved[moved] = ~valid_on("place", place[moved], episodes["start_date"][moved]).to_numpy()
+    if not moved.any():
+        return settled
+    _say_changed(
+        told, ledger, "episodes", moved, "code_not_in_use", "PLACE became K3 from 28 October 2023 on, and H5 before."
+    )
+    known = place.cat.categories.union(["K3", "H5"])
+    is_late = (episodes["start_date"][moved] >= _REGISTERED).to_numpy()
+    codes_now = place.cat.set_categories(known).cat.codes.to_numpy(copy=True)
+    codes_now[moved] = np.array(known.get_indexer(pd.Index(["H5", "K3"])))[is_late.astype(int)]
+    return settled.having(episodes=episodes.assign(place=pd.Categorical.from_codes(codes_now, categories=known)))

@@ -59,7 +59,7 @@ def test_all_writings_in_one_column():
 def test_each_alone_and_twice(text, day, how):
     read = read_dates(Words.of([text, text]))
     assert [str(one) for one in read.of_rows.astype("datetime64[D]")] == [day, day]
-    assert read.written(how).tolist() == [True, True]
+    assert read.column.rows_where(read.written(how)).tolist() == [True, True]
 
 
 def test_no_rows():

@@ -1,0 +1,119 @@
+"""Finds the files of a folder that may be national data: what is in them counts, not what they are called."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from suffkit.errors import WARN, Fault
+from suffkit.io.national.pieces import Candidate
+
+TABLES, SPREADSHEETS = (".csv", ".parquet"), (".ods", ".xlsx")
+_MOST_FILES = 5_000
+_MOST_BYTES = {".csv": 1 << 30, ".parquet": 1 << 30, ".ods": 1 << 26, ".xlsx": 1 << 26}
+_MOST_UNPACKED = 1 << 30  # of a spreadsheet, which is a zip file: a small one may hold far more than the machine
+_FIRST_LINE = 1 << 16
+
+
+def candidates(folder: Path, apart: Path | None = None) -> tuple[list[Candidate], list[Fault]]:
+    """Every file that may be one of ours, with its columns or its sheets, and what was passed over and why.
+
+    In:  a folder, of any depth; a folder in it that is left out. Hidden files, files of other kinds, and links that
+         lead out of it are passed over.
+    Out: candidates in the order of their paths; a warning for each file that is too large or cannot be opened.
+    """
+    found: list[Candidate] = []
+    faults: list[Fault] = []
+    for path in files_of(folder, apart):
+        shown = path.relative_to(folder).as_posix()
+        try:
+            found.append(_opened(path, shown))
+        except _PassedOver as why:
+            faults.append(Fault("file_passed_over", f"passed over: {why}", shown, severity=WARN))
+    return found, faults
+
+
+def files_of(folder: Path, apart: Path | None = None) -> list[Path]:
+    """Files of the kinds that are read, in the order of their paths, at most 5,000; none of the folder `apart`."""
+    inside, outside = folder.resolve(), apart.resolve() if apart else None
+    real = {path: path.resolve() for path in _walk(folder)}
+    found = sorted(path for path, leads_to in real.items() if leads_to.is_relative_to(inside))
+    return [path for path in found if not outside or not real[path].is_relative_to(outside)][:_MOST_FILES]
+
+
+def digest_of(path: Path) -> str:
+    """The file's SHA-256."""
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+class _PassedOver(Exception):
+    """Why a file is not looked at."""
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in names:
+            path = Path(here, name)
+            # A spreadsheet that is open leaves ~$name or .~lock.name# beside it.
+            if not name.startswith((".", "~")) and path.suffix.lower() in _MOST_BYTES and path.is_file():
+                yield path
+
+
+def _opened(path: Path, shown: str) -> Candidate:
+    kind = path.suffix.lower()
+    size = path.stat().st_size
+    if size > _MOST_BYTES[kind]:
+        raise _PassedOver(f"it is larger than the {_MOST_BYTES[kind] >> 20:,} MB that a file of this kind may have.")
+    try:
+        if kind == ".csv":
+            return Candidate(path, shown, columns=tuple(heading.strip() for heading in csv_columns(path)))
+        if kind == ".parquet":
+            return Candidate(path, shown, columns=_parquet_columns(path))
+        return Candidate(path, shown, sheets=_sheets(path))
+    except OSError as why:
+        raise _PassedOver(f"it cannot be opened ({why.strerror or type(why).__name__}).") from None
+
+
+def csv_columns(path: Path) -> tuple[str, ...]:
+    """The headings of a CSV file as they are written, a byte-order mark apart."""
+    with path.open("rb") as opened:
+        line = opened.readline(_FIRST_LINE)
+    if b"\0" in line:
+        raise _PassedOver("it is not text, whatever its name says.")
+    try:
+        text = line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = line.decode("cp1252", errors="replace")
+    return tuple(next(csv.reader([text.rstrip("\r\n")]), []))
+
+
+def _parquet_columns(path: Path) -> tuple[str, ...]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return tuple(pq.read_schema(path).names)
+    except pa.ArrowInvalid:
+        raise _PassedOver("it is not a Parquet file, or a damaged one.") from None
+
+
+def _sheets(path: Path) -> tuple[str, ...]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with zipfile.ZipFile(path) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except zipfile.BadZipFile:
+        raise _PassedOver("it is not a spreadsheet, or a damaged one.") from None
+    if unpacked > _MOST_UNPACKED:
+        raise _PassedOver(f"unpacked it would be larger than {_MOST_UNPACKED >> 20:,} MB.")
+    try:
+        return tuple(CalamineWorkbook.from_path(path).sheet_names)
+    except CalamineError:
+        raise _PassedOver("it is not a spreadsheet, or a damaged one.") from None

@@ -1,0 +1,238 @@
+"""Published national data become facts of one authority, and its standing among all.
+
+Facts are the authority's own figures with those of its region, of England and the mean of its statistical neighbours.
+The standing (contracts/benchmarks.py) is the Department for Education's table of the indicators that
+`domain/codes/benchmarks.csv` puts on pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from suffkit.comparators.benchmark import benchmark
+from suffkit.comparators.published import Choice, indicators_from_published
+from suffkit.comparators.spread import spread
+from suffkit.contracts.benchmarks import Standing, no_standing
+from suffkit.contracts.facts import FACTS
+from suffkit.contracts.national import INDICATOR_FACTS, INDICATORS
+from suffkit.domain.areas import Area, abolished_areas, all_areas, regions
+from suffkit.domain.catalogue import catalogue
+from suffkit.domain.code_lists import code_rows
+from suffkit.errors import BLOCK, DataError, Fault
+from suffkit.io.national.cache import fingerprint, read_cache, write_cache
+from suffkit.io.national.store import National, around, read_national
+
+MODEL = "2025"
+_LEAST_NEIGHBOURS = 5
+_STANDING = ("benchmarks", "standings", "spread", "indicators")
+_BY_AREA = ("benchmarks", "standings")
+_CARD = ("table_id", "kind", "title", "document", "section", "state", "note")
+
+
+@dataclass(frozen=True)
+class NationalFolder:
+    """Where national files lie, where what was read of them is kept, and the model of statistical neighbours."""
+
+    folder: Path
+    kept: Path
+    model: str = MODEL
+
+
+@dataclass(frozen=True)
+class Published:
+    """What national data give for one authority: FACTS (unreleased), cards of their sources, its standing, faults."""
+
+    facts: pd.DataFrame
+    cards: pd.DataFrame
+    standing: Standing
+    faults: tuple[Fault, ...]
+
+
+def published_of(national: NationalFolder, area: Area) -> Published:
+    """All that national data tell of one authority."""
+    standing = _standing(national, area)
+    neighbours, faults = _whole_tables(national)
+    near = around(area.old_la_code, neighbours, national.model)
+    figures = read_national(national.folder, national.kept, near).published
+    facts = national_facts(figures, area, near, national.model)
+    return Published(facts, cards_of(facts), standing, faults)
+
+
+def newest_count(national: NationalFolder) -> date:
+    """The day of the newest count of children looked after in England: the as-at date of a statement made from it.
+
+    Raises: DataError where the folder holds no such count.
+    """
+    england = next(one.number for one in regions() if one.level == "country")
+    read = read_national(national.folder, national.kept, [england])
+    rows = read.published
+    days = rows.loc[
+        (rows["measure"] == "children_looked_after") & (rows["by1"] == "") & rows["value"].notna(), "period_end"
+    ]
+    if days.empty:
+        says = "no count of children looked after in England. Get the Department's table by: suffkit fetch."
+        raise DataError(
+            [*(one for one in read.faults if one.severity == BLOCK), Fault("no_count", says, national.folder.name)]
+        )
+    newest: date = days.max().date()
+    return newest
+
+
+def _standing(national: NationalFolder, area: Area) -> Standing:
+    """The authority's standing, from that of all, which is worked out once and kept."""
+    place = national.kept / f"{fingerprint(national.folder, national.kept)}-{national.model}"
+    there = read_cache(place, _STANDING, _BY_AREA, [area.old_la_code])
+    if there is not None and there.tables:
+        return Standing(**there.tables)
+    everyone = [one.old_la_code for one in all_areas()]
+    standing = standing_of(read_national(national.folder, national.kept), everyone, national.model)
+    write_cache(place, vars(standing), _BY_AREA, ())
+    own = {name: getattr(standing, name) for name in _BY_AREA}
+    cut = {name: rows[rows["area"] == area.old_la_code].reset_index(drop=True) for name, rows in own.items()}
+    return replace(standing, **cut)
+
+
+@cache
+def _whole_tables(national: NationalFolder) -> tuple[pd.DataFrame, tuple[Fault, ...]]:
+    """Who is whose neighbour, and what was amiss: the same for every authority of a run."""
+    nobody = read_national(national.folder, national.kept, [])
+    return nobody.neighbours, nobody.faults
+
+
+def national_facts(published: pd.DataFrame, area: Area, near: Sequence[str], model: str = MODEL) -> pd.DataFrame:
+    """Published figures as FACTS.
+
+    In:  PUBLISHED of the areas in `near`: the authority, its region, England, then its neighbours.
+    Out: FACTS of origin `national`: the authority, region and England as published; of rates and shares without a
+         breakdown also the neighbours' unweighted mean, where at least five of them have a value.
+    """
+    names = _areas_by_number()
+    neighbours = set(near) - {area.old_la_code, *_regional_numbers()}
+    shown = published[~published["area"].isin(neighbours)]
+    codes, called = (shown["area"].map({number: pair[at] for number, pair in names.items()}) for at in (0, 1))
+    facts = shown.assign(area_code=codes, area_name=called)
+    mean = _mean_of_neighbours(published[published["area"].isin(neighbours)], area, model)
+    facts = pd.concat([part for part in (facts, mean) if not part.empty], ignore_index=True) if len(facts) else mean
+    facts = facts.assign(
+        numerator=np.nan,
+        denominator=np.nan,
+        unit=facts["measure"].map({name: entry.unit for name, entry in catalogue().items()}),
+        origin="national",
+        source=_source_ids(facts),
+        cell="",
+    )
+    return _in_order(facts[FACTS.column_names]).reset_index(drop=True)
+
+
+def _in_order(facts: pd.DataFrame) -> pd.DataFrame:
+    """Groups in the order of the code list: ages from the youngest, what is not known last."""
+    order = _order_of_groups()
+    last = len(order)
+    places = [
+        [order.get(pair, last) for pair in zip(facts[by], facts[group], strict=True)]
+        for by, group in (("by1", "group1"), ("by2", "group2"))
+    ]
+    return facts.iloc[np.lexsort((places[1], places[0]))]
+
+
+@cache
+def _order_of_groups() -> Mapping[tuple[str, str], int]:
+    rows = dict.fromkeys((row["dimension"], row["group"]) for row in code_rows("national_groups"))
+    return {pair: place for place, pair in enumerate(rows)}
+
+
+def _mean_of_neighbours(rows: pd.DataFrame, area: Area, model: str) -> pd.DataFrame:
+    """The unweighted mean of those neighbours that have a value, as the Department's tool takes it."""
+    kinds = {name for name, entry in catalogue().items() if entry.unit in ("share", "per_10k", "per_100k")}
+    rates = rows[rows["measure"].isin(kinds) & (rows["by1"] == "") & rows["value"].notna()]
+    keys = ["measure", "period_start", "period_end", "by1", "group1", "by2", "group2", "source", "release"]
+    means = rates.groupby(keys, observed=True, sort=False)["value"].agg(["mean", "size"]).reset_index()
+    means = means[means["size"] >= _LEAST_NEIGHBOURS]
+    return means.assign(
+        value=means["mean"],
+        status="",
+        as_printed="",
+        area=area.old_la_code,
+        area_code=f"neighbours:{area.new_la_code}",
+        area_name=f"Statistical neighbours ({model} model)",
+    ).drop(columns=["mean", "size"])
+
+
+def _source_ids(facts: pd.DataFrame) -> pd.Series:
+    """`dfe-cla-numbers 2024`; a mean that is worked out here says so, as every figure of our own does."""
+    ids = facts["source"].astype(str) + " " + facts["release"].astype(str)
+    return ids.where(~facts["area_code"].str.startswith("neighbours:"), "recomputed from " + ids)
+
+
+def cards_of(facts: pd.DataFrame) -> pd.DataFrame:
+    """The cards of the facts' sources, as tables of the facts folder hold them: one for each source and release."""
+    cards = {row["id"]: row for row in code_rows("national_sources")}
+    ids = sorted({str(one).removeprefix("recomputed from ") for one in facts["source"].unique()})
+    return pd.DataFrame([_card(each, cards) for each in ids], columns=list(_CARD), dtype=str)
+
+
+def _card(table_id: str, cards: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    source, _, release = table_id.rpartition(" ")
+    card = cards[source]
+    return {
+        "table_id": table_id,
+        "kind": "published",
+        "title": card["table"],
+        "document": f"{card['publisher']}, {card['title']}, {release} release",
+        "section": card["table"],
+        "state": "published",
+        "note": f"{card['note']} {card['url']}".strip(),
+    }
+
+
+def standing_of(national: National, areas: Sequence[str], model: str = MODEL) -> Standing:
+    """The authorities beside their regions, neighbours and England on every indicator that pages show.
+
+    From the Department's long file where it is there, else the same measure from the publication itself.
+    In: all national data; three-digit numbers of the authorities; the model of neighbours.
+    """
+    indicators, facts = indicators_shown(national)
+    if indicators.empty or national.neighbours.empty:
+        return no_standing()
+    made = benchmark(indicators, facts, national.neighbours, areas, model)
+    return Standing(made.benchmarks, made.standings, spread(indicators, facts), facts)
+
+
+def indicators_shown(national: National) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """INDICATORS and INDICATOR_FACTS of `domain/codes/benchmarks.csv`, with that list's titles, in its order."""
+    wanted = {row["indicator"]: row for row in code_rows("benchmarks")}
+    facts = national.indicator_facts[national.indicator_facts["indicator"].isin(wanted)]
+    indicators = national.indicators[national.indicators["indicator"].isin(facts["indicator"])]
+    own = {
+        Choice(row["measure"], row["by1"], row["group1"]): name
+        for name, row in wanted.items()
+        if row["measure"] and name not in set(facts["indicator"])
+    }
+    if own:
+        more, more_facts = indicators_from_published(national.published, list(own))
+        keys = {choice.indicator: name for choice, name in own.items()}
+        indicators = pd.concat([indicators, more.assign(indicator=more["indicator"].map(keys))], ignore_index=True)
+        facts = pd.concat([facts, more_facts.assign(indicator=more_facts["indicator"].map(keys))], ignore_index=True)
+    order = {name: place for place, name in enumerate(wanted)}
+    facts = facts.sort_values("indicator", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+    facts = facts.assign(title=facts["indicator"].map({name: row["title"] for name, row in wanted.items()}))
+    return indicators[INDICATORS.column_names], facts[INDICATOR_FACTS.column_names]
+
+
+@cache
+def _areas_by_number() -> Mapping[str, tuple[str, str]]:
+    """Three-digit number -> nine-character code and name, of authorities in being and gone, regions and England."""
+    authorities = {one.old_la_code: (one.new_la_code, one.name) for one in (*abolished_areas(), *all_areas())}
+    return authorities | {one.number: (one.region_code, one.region_name) for one in regions()}
+
+
+@cache
+def _regional_numbers() -> frozenset[str]:
+    return frozenset(one.number for one in regions())
