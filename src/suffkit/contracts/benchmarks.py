@@ -82,6 +82,15 @@ def _break(name: str, meaning: str) -> Column:
     return Column(name, "number", f"{meaning} of all authorities' latest values; authority's row only", nullable=True)
 
 
+# What comparators.certainty adds; the authority's row only, and only where the parts of the indicator are known.
+_BEYOND_THE_TOOL = (
+    Column("change_said", "text", "is the change more than chance", allowed=("", *CHANGES), required=False),
+    Column("england_said", "text", "is the distance from England more", allowed=("", *POSITIONS), required=False),
+    Column("next_band", "text", "the next better band", allowed=("", *BANDS[:3]), required=False),
+    Column("next_band_needs", "number", "what the value must change by", nullable=True, required=False),
+    Column("next_band_children", "number", "the same in children", nullable=True, required=False),
+)
+
 STANDINGS = Contract(
     "standings",
     (
@@ -116,6 +125,7 @@ STANDINGS = Contract(
         _optional("band_b_range", "values of band B as printed"),
         _optional("band_c_range", "values of band C as printed; for High put right: median, not median + one unit"),
         _optional("band_d_range", "values of band D as printed"),
+        *_BEYOND_THE_TOOL,
     ),
     key=("area", "indicator", "row"),
 )

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from suffkit.comparators.benchmark import benchmark
+from suffkit.comparators.certainty import Parts, with_certainty
 from suffkit.comparators.published import Choice, indicators_from_published
 from suffkit.comparators.spread import spread
 from suffkit.contracts.benchmarks import Standing, no_standing
@@ -202,7 +203,9 @@ def standing_of(national: National, areas: Sequence[str], model: str = MODEL) ->
     if indicators.empty or national.neighbours.empty:
         return no_standing()
     made = benchmark(indicators, facts, national.neighbours, areas, model)
-    return Standing(made.benchmarks, made.standings, spread(indicators, facts), facts)
+    parts = {row["indicator"]: Parts(row["count"], row["whole"]) for row in code_rows("benchmarks") if row["count"]}
+    standings = with_certainty(made.standings, national.indicators, facts, parts)
+    return Standing(made.benchmarks, standings, spread(indicators, facts), facts)
 
 
 def indicators_shown(national: National) -> tuple[pd.DataFrame, pd.DataFrame]:
