@@ -10,12 +10,13 @@ import pytest
 
 from suffkit.comparators.benchmark import benchmark
 from suffkit.comparators.spread import spread
-from suffkit.contracts.benchmarks import CHANGES, Standing
+from suffkit.contracts.benchmarks import CHANGES, POSITIONS, Standing
 from suffkit.contracts.facts_folder import FactsFolder
 from suffkit.domain.areas import all_areas, area
 from suffkit.domain.code_lists import code_rows
 from suffkit.errors import RequestError
 from suffkit.publish import region, standing, standing_charts
+from suffkit.publish.next_bands import next_bands
 from suffkit.publish.page import Page
 
 STABLE, LONG, LAC, PLACES = "LACStable_2016on", "LAC_LongStable%", "LAC", "Number_Foster_Places(New)"
@@ -366,3 +367,28 @@ def test_every_indicator_of_the_list_has_a_heading_with_its_unit(topic):
         if row["page"] == topic:
             heading = standing.heading_of(row).lower()
             assert standing.UNITS[row["unit"]][2].lower() in heading or "score" in heading
+
+
+def test_the_next_band_is_said_in_points_and_where_they_are_known_in_children(herefordshire, show):
+    held = standing_of()
+    rows = held.standings["row"] == "authority"
+    said = held.standings.assign(change_said="", england_said="", next_band="", next_band_needs=float("nan"))
+    said["next_band_children"] = float("nan")
+    for indicator, needs, children, england in ((STABLE, -1.5, -6.0, POSITIONS[1]), (LONG, 0.0, float("nan"), "")):
+        at = rows & (said["indicator"] == indicator)
+        said.loc[at, ["next_band", "next_band_needs", "next_band_children", "england_said"]] = [
+            "A",
+            needs,
+            children,
+            england,
+        ]
+    shown = show(next_bands, herefordshire(replace(held, standings=said)))
+    [table] = shown.tables.values()
+    assert [row[4:] for row in table[1:]] == [
+        ["down 1.5", "6 children fewer", "by chance, it may be"],
+        ["the least rise", "not known", "not known"],
+    ]
+
+
+def test_without_bands_the_next_one_is_missing(herefordshire, show):
+    assert "does not tell how far the next band is" in show(next_bands, herefordshire()).html
