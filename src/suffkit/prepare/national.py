@@ -135,18 +135,19 @@ def national_facts(published: pd.DataFrame, area: Area, near: Sequence[str], mod
 def _in_order(facts: pd.DataFrame) -> pd.DataFrame:
     """Groups in the order of the code list: ages from the youngest, what is not known last."""
     order = _order_of_groups()
-    last = len(order)
     places = [
-        [order.get(pair, last) for pair in zip(facts[by], facts[group], strict=True)]
+        facts[[by, group]].merge(order.set_axis([by, group, "place"], axis=1), how="left")["place"].to_numpy()
         for by, group in (("by1", "group1"), ("by2", "group2"))
     ]
     return facts.iloc[np.lexsort((places[1], places[0]))]
 
 
 @cache
-def _order_of_groups() -> Mapping[tuple[str, str], int]:
+def _order_of_groups() -> pd.DataFrame:
+    """Dimension, group and place in the list; a group that is in no list has no place and comes last."""
     rows = dict.fromkeys((row["dimension"], row["group"]) for row in code_rows("national_groups"))
-    return {pair: place for place, pair in enumerate(rows)}
+    pairs = pd.DataFrame(list(rows), columns=["dimension", "group"], dtype="str")
+    return pairs.assign(place=np.arange(len(pairs), dtype=float))
 
 
 def _mean_of_neighbours(rows: pd.DataFrame, area: Area, model: str) -> pd.DataFrame:

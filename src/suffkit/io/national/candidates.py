@@ -7,6 +7,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from suffkit.errors import WARN, Fault
@@ -46,7 +47,13 @@ def files_of(folder: Path, apart: Path | None = None) -> list[Path]:
 
 
 def digest_of(path: Path) -> str:
-    """The file's SHA-256."""
+    """The file's SHA-256, worked out once while it stays as it is: a run for all authorities asks often."""
+    state = path.stat()
+    return _digest(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1024)
+def _digest(path: Path, _changed: int, _size: int) -> str:
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
