@@ -178,11 +178,18 @@ class Page:
         cards = self.tables[self.tables["table_id"].isin(ids)]
         if cards.empty:
             return "; ".join(counted) or str(self.edition["title"])
+        # Releases of one publication are named once: "..., 2023, 2024 and 2025 releases".
+        parted = cards["document"].str.extract(r"^(?P<title>.*?)(?:, (?P<release>\d{4}) release)?$")
         places = [
-            f"{document}: {say_list(_unique(rows['section']))}"
-            for document, rows in cards.groupby("document", sort=False)
+            f"{title}{_releases(parted.loc[rows.index, 'release'])}: {say_list(_unique(rows['section']))}"
+            for title, rows in cards.groupby(parted["title"], sort=False)
         ]
         return "; ".join([*counted, *places])
+
+
+def _releases(years: pd.Series) -> str:
+    found = sorted(set(years.dropna()))
+    return f", {say_list(found)} release{'s' if len(found) > 1 else ''}" if found else ""
 
 
 def _table_ids(source: str) -> list[str]:

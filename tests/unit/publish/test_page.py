@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from suffkit.errors import RequestError
-from suffkit.publish.page import open_page
+from suffkit.publish.page import Page, open_page
 
 
 def test_the_newest_figure_is_taken_and_the_one_before_it(example):
@@ -88,3 +91,17 @@ def test_a_page_is_opened_on_prepared_facts_only(tmp_path, monkeypatch):
     monkeypatch.setenv("SUFFKIT_PROCESSED", str(tmp_path))
     with pytest.raises(RequestError, match="suffkit prepare exampleshire --edition 2022"):
         open_page("exampleshire", "2022")
+
+
+def test_releases_of_one_publication_are_named_once(plain_facts):
+    cards = pd.DataFrame(
+        {
+            "table_id": ["numbers 2023", "numbers 2024", "moves 2024"],
+            "document": ["DfE, Children, 2023 release", "DfE, Children, 2024 release", "DfE, Children, 2024 release"],
+            "section": ["Numbers", "Numbers", "Moves"],
+        }
+    )
+    page = Page(replace(plain_facts, tables=cards))
+    facts = pd.DataFrame({"source": ["numbers 2023", "numbers 2024", "moves 2024"], "origin": "national"})
+    assert page.source_of(facts) == "DfE, Children, 2023 and 2024 releases: Numbers and Moves"
+    assert page.source_of(facts.iloc[:1]) == "DfE, Children, 2023 release: Numbers"
