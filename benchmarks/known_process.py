@@ -1,4 +1,5 @@
-"""A made-up process of children in care whose every chance is known, to judge forecasts by. It shares no code with them.
+"""A made-up process of children in care whose every chance is known, to judge forecasts by. It shares no code with
+them.
 
 Time goes in weeks. Chances of leaving and moving are smooth in exact age and time in care, unlike the bands that a
 forecast may use. From any moment the process can be run on many times: their mean is the best that a forecast can do.
@@ -104,7 +105,9 @@ def moving(age: Floats, time: Floats, group: Whole, alone: Whole) -> Floats:
     to[:, SUPPORTED] = older * (fostered * 0.55 + home * 0.8 + other * 0.7) * np.where(alone == 1, 1.8, 1.0)
     to[:, ADOPTION] = fostered * np.clip(1 - age / 5, 0, 1) * np.exp(-(((time - 1.0) / 0.45) ** 2)) * 0.85
     to[:, PARENTS] = (fostered | home) * 0.035 * np.exp(-time / 3)
-    to[:, FOSTERING] = home * 0.14 * np.clip((17 - age) / 5, 0, 1) + (group == PARENTS) * 0.16 + other * 1.1 * (age < 16)
+    to[:, FOSTERING] = (
+        home * 0.14 * np.clip((17 - age) / 5, 0, 1) + (group == PARENTS) * 0.16 + other * 1.1 * (age < 16)
+    )
     to[:, FOSTERING] += (group == ADOPTION) * 0.06
     to[:, OTHER] = (fostered | home | (group == SUPPORTED)) * 0.03
     return to
@@ -237,7 +240,9 @@ def spells(of: Past) -> pd.DataFrame:
     came = of.came
     begun = pd.DataFrame({"child": came.child, "start": came.start, "group": came.group})
     moved = of.events[of.events["to"] >= 0].rename(columns={"day": "start", "to": "group"})
-    rows = pd.concat([begun, moved], ignore_index=True).sort_values(["child", "start"], kind="stable", ignore_index=True)
+    rows = pd.concat([begun, moved], ignore_index=True).sort_values(
+        ["child", "start"], kind="stable", ignore_index=True
+    )
     left = of.events[of.events["to"] < 0].set_index("child")["day"]
     follows = rows["child"].shift(-1) == rows["child"]
     end = rows["start"].shift(-1).where(follows, rows["child"].map(left))
@@ -284,5 +289,3 @@ def write(folder: Path, of: Past, years: int) -> None:
 def _written(days: pd.Series) -> pd.Series:
     dates = pd.Series(days.to_numpy().astype(np.int64).astype("datetime64[D]"), index=days.index)
     return dates.dt.strftime("%d/%m/%Y")
-
-

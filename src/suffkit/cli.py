@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,7 @@ from suffkit.terminal import (
     out_option,
     report_lines,
     returns_options,
+    table_lines,
 )
 
 if TYPE_CHECKING:
@@ -257,6 +260,34 @@ def preview(authority: str, port: int, **asked: Any) -> None:
     from suffkit.pipeline.preview import run_preview
 
     run_preview(_asked(authority, **asked), port, click.echo)
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--national", type=click.Path(path_type=Path), help="Folder of published data: forecast every authority.")
+@click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The day forecast from, as 2024-03-31.")
+@click.option("--years", type=click.IntRange(1, 10), default=3, show_default=True, help="Years ahead.")
+@click.option("--draws", type=click.IntRange(20, 10_000), default=500, show_default=True, help="Futures drawn.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Same seed, same numbers.")
+@click.option("--prices", type=click.Path(path_type=Path), help="CSV: placement_group, weekly_price, growth a year.")
+@click.option("--out", type=click.Path(path_type=Path), help="File to write, ending in .csv or .parquet.")
+@click.option("--record", is_flag=True, help="Say what the same forecast would have said before, beside what came.")
+@returns_options
+def forecast(as_at: datetime | None, **asked: Any) -> None:
+    """Forecast children in care: of the SSDA903 returns in FOLDER, or of every authority from published data."""
+    from suffkit.prepare import ahead
+
+    options = given(**{name: asked.pop(name) for name in ("merge_overlaps", "lenient", "strict")})
+    request = ahead.Request(as_at=as_at.date() if as_at else None, **asked)
+    table, notes = ahead.forecast(request, options)
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
+    if request.out is not None:
+        ahead.write_forecast(table, request.out)
+        click.echo(f"{len(table):,} rows in {request.out}")
+        return
+    for line in table_lines(*ahead.shown(table), shutil.get_terminal_size((100, 24)).columns):
+        click.echo(line)
 
 
 main.add_command(synth)

@@ -72,8 +72,8 @@ def test_nothing_is_built_from_data_at_fault(project, refused, file, old, new, s
         (CARDS, b"table_id,kind\n", "column title: the column is missing"),
         (CLAIMS, b"PK\x03\x04", "this is a spreadsheet"),
         ("edition.toml", b"\xff\xfe\x00\x01", "not a TOML file"),
-        ("plan.toml", b"[[readings", "plan.toml: not a TOML file"),
-        ("plan.toml", b"[[reading]]", "Did you mean readings"),
+        ("scenarios.toml", b"[[reading", "scenarios.toml: not a TOML file"),
+        ("scenarios.toml", b"[[readings]]", "Did you mean reading"),
     ],
 )
 def test_a_file_that_is_something_else_is_named(project, refused, file, content, says):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from suffkit.contracts.facts import FACTS
-from suffkit.forecasts.plan import carry_forward
 from suffkit.measures.ratios import KEY, changes, divide, shares
 from suffkit.prepare.printed import common_groups, printed_facts, recomputed_facts
 from suffkit.prepare.statement import read_edition
@@ -133,25 +131,6 @@ def test_changes_lead_from_the_first_value_to_the_last_whatever_the_order(years,
     assert len(absolute) == len(years) - 1
     assert absolute["value"].sum() == years[max(years)] - years[min(years)]
     assert not np.isinf(made["value"]).any()
-
-
-# ---- a plan ----------------------------------------------------------------------------------------------------------
-
-flows = st.dictionaries(st.sampled_from(["a", "b", "c"]), st.integers(0, 50), max_size=3)
-
-
-@given(st.integers(1_000, 5_000), st.lists(st.tuples(flows, flows), max_size=6))
-def test_stock_and_those_who_joined_less_those_who_left_is_the_next_stock(start, years):
-    plan = carry_forward(start, [joined for joined, _ in years], [left for _, left in years])
-    assert len(plan) == len(years)
-    for year, following in pairwise(plan):
-        assert following.start == year.end
-    for year, (joined, left) in zip(plan, years, strict=True):
-        assert year.end == year.start + sum(joined.values()) - sum(left.values())
-    if plan:
-        every_in = sum(sum(joined.values()) for joined, _ in years)
-        every_out = sum(sum(left.values()) for _, left in years)
-        assert plan[-1].end == start + every_in - every_out
 
 
 # ---- the five editions -----------------------------------------------------------------------------------------------

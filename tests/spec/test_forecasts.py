@@ -1,4 +1,4 @@
-"""The simple rules that carry a series on, how forecasts are scored, and where a plan's stated flows lead."""
+"""The simple rules that carry a series on, and how forecasts are scored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from suffkit.forecasts.baselines import (
     smoothed,
     straight_line,
 )
-from suffkit.forecasts.plan import carry_forward
 from suffkit.forecasts.scoring import cover, mase, naive_step, pinball, skill, wape, weighted_quantile_loss
 
 
@@ -149,30 +148,3 @@ def test_skill_is_the_part_saved():
     assert skill(0.95, 1.0) == pytest.approx(0.05)
     assert skill(1.2, 1.0) == pytest.approx(-0.2)
     assert np.isnan(skill(0.1, 0.0))
-
-
-# ---- a plan carried forward ------------------------------------------------------------------------------------------
-
-
-def test_stock_and_flows():
-    first, second = carry_forward(408, [{"start": 100}, {"start": 90}], [{"leave": 78, "turn 18": 30}, {"leave": 108}])
-    assert (first.start, first.end) == (408, 400)  # 408 + 100 - 78 - 30
-    assert (second.start, second.end) == (400, 382)
-    assert first.left == (("leave", 78), ("turn 18", 30))
-    assert [year.year for year in (first, second)] == [1, 2]
-
-
-def test_a_year_without_flows_changes_nothing():
-    assert [year.end for year in carry_forward(10, [{}, {}], [{}, {}])] == [10, 10]
-    assert carry_forward(10, [], []) == []
-
-
-def test_all_may_leave_but_no_more():
-    assert carry_forward(10, [{}], [{"leave": 10}])[0].end == 0
-    with pytest.raises(ValueError, match="year 2 takes more children out of care than there are"):
-        carry_forward(10, [{}, {}], [{"leave": 10}, {"leave": 1}])
-
-
-def test_entries_and_exits_are_of_the_same_years():
-    with pytest.raises(ValueError, match="2 years of entries but 1 years of exits"):
-        carry_forward(10, [{}, {}], [{}])

@@ -24,6 +24,7 @@ def lines_across(table: pd.DataFrame, lines: pd.DataFrame, words: tuple[str, ...
     cells = table.loc[~table["is_rest"], KEY].rename_axis("number").reset_index()
     found = [pd.DataFrame(columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS, np.int64) | {"times": float})]
     start = 0
+    lines = lines.assign(scope=lines.groupby(_SCOPE, sort=False).ngroup())
     for made in (*_nested(lines, words, place, nesting), _made_of(cells, lines, place), _part_of(cells, place)):
         if not made.empty:
             found.append(made.assign(line=start + made["line"])[_COLUMNS])
@@ -36,11 +37,12 @@ def _nested(lines: pd.DataFrame, words: tuple[str, ...], place: dict[str, int], 
     made = []
     given = {**NESTED, **nesting}
     for fine, coarse in dict.fromkeys([*NESTED_BY_COUNCIL, *NESTED_BY_RULE, *given]):
-        narrow, wide = (lines[lines["varying"] == place.get(name, -1)] for name in (fine, coarse))
-        both = narrow[_SCOPE].drop_duplicates().merge(wide[_SCOPE].drop_duplicates())
-        if both.empty:
+        if not {fine, coarse} <= place.keys():
             continue
-        wide = wide.merge(both)
+        narrow, wide = (lines[lines["varying"] == place[name]] for name in (fine, coarse))
+        wide = wide[wide["scope"].isin(narrow["scope"].unique())]
+        if wide.empty:
+            continue
         if (fine, coarse) in NESTED_BY_RULE:
             groups = ([words[at] for at in frame["group"].unique()] for frame in (narrow, wide))
             group_of = NESTED_BY_RULE[fine, coarse](*groups)
@@ -51,7 +53,7 @@ def _nested(lines: pd.DataFrame, words: tuple[str, ...], place: dict[str, int], 
                 f"Counts by {fine} and by {coarse} cannot be released together: disclosure control needs the "
                 f"{coarse} of each {fine}. Give it as nesting={{({fine!r}, {coarse!r}): {{...}}}}."
             )
-        on = [*_SCOPE, "fixed", "fixed_group", "group"]
+        on = ["scope", "fixed", "fixed_group", "group"]
         places = {place.get(one, -1): place.get(other, -1) for one, other in group_of.items()}
         wide = wide[[*on, "number"]].rename(columns={"number": "above"})
         joined = narrow.drop(columns="whole").assign(group=narrow["group"].map(places)).merge(wide, on=on)

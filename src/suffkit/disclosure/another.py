@@ -55,7 +55,7 @@ def free_to_differ(relations: Relations, known: Known, sought: np.ndarray) -> np
             break
         aim = np.where(left, random.choice([-1.0, 1.0], len(sought)), 0.0)[at]
         columns = _Columns(relations, known, at)
-        step = columns.cheapest(np.arange(len(at)), np.ones(len(at)), -aim, columns.down, columns.up)
+        step = columns.cheapest(aim != 0, np.arange(len(at)), np.ones(len(at)), -aim, columns.down, columns.up)
         found[at] |= np.abs(step) >= DIFFERS
         if not (found & left).any():
             break
@@ -84,7 +84,7 @@ def cheapest_to_differ(
     price = (cost[among] + _TINY)[at]
     price[len(rising) + len(falling) :] = -worth
     high = np.concatenate([up[rising], down[falling], np.ones(len(wanted))])
-    steps[among] = columns.cheapest(at, turn, price, np.zeros(len(at)), high)
+    steps[among] = columns.cheapest(way != 0, at, turn, price, np.zeros(len(at)), high)
     return steps
 
 
@@ -104,11 +104,18 @@ class _Columns:
         self.whole = known.whole[at]
 
     def cheapest(
-        self, at: np.ndarray, turn: np.ndarray, price: np.ndarray, low: np.ndarray, high: np.ndarray
+        self,
+        sought: np.ndarray,
+        at: np.ndarray,
+        turn: np.ndarray,
+        price: np.ndarray,
+        low: np.ndarray,
+        high: np.ndarray,
     ) -> np.ndarray:
         """The cheapest step that keeps the relations, whole where whole numbers are counted; none if none is found.
 
-        In: the columns of the programme: the number each is of, 1 or -1 for the way it goes, its price and bounds.
+        In: the numbers of which one at least should differ; of each column of the programme the number that it is of, 1
+            or -1 for the way it goes, its price and its bounds.
         """
         matrix = csr_array(self.matrix[:, at] * turn[np.newaxis, :])
         # Nearly always the best set of any numbers is one of whole numbers, and it is much quicker to find.
@@ -123,7 +130,7 @@ class _Columns:
             if found.x is None:  # not to move at all always fits, so this is the solver giving up
                 break
             step = self._proven(np.bincount(at, found.x * turn, minlength=len(self.whole)))
-            if (np.abs(step) >= DIFFERS).any():
+            if (np.abs(step) >= DIFFERS)[sought].any():
                 return step
         return np.zeros(len(self.whole))
 

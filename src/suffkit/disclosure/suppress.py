@@ -8,6 +8,7 @@
    breakdowns least.
 4. Where nothing shown can change (five children in five groups), the zeros beside are hidden: then a hidden number may
    be a 0.
+5. All of it is done again with nothing to hide but what was hidden: some of that is not needed any more.
 """
 
 from __future__ import annotations
@@ -17,12 +18,7 @@ from copy import copy
 import numpy as np
 import pandas as pd
 
-from suffkit.disclosure.another import (
-    DIFFERS,
-    Known,
-    cheapest_to_differ,
-    free_to_differ,
-)
+from suffkit.disclosure.another import DIFFERS, Known, cheapest_to_differ, free_to_differ
 from suffkit.disclosure.numbers import NOTHING, Numbers
 from suffkit.disclosure.policy import Policy
 from suffkit.disclosure.relations import components, relations_of
@@ -34,6 +30,8 @@ _MARGIN, _TOTAL, _ZERO = 5.0, 50.0, 20.0
 # Many at once where that costs about one more number each, or a few; dearer ones are looked at one by one.
 _AT_ONCE = (4.0, 8.0)
 _ANYTHING = 1e5
+# Nearly always what helps is so many relations off at most; the rest is left out of the programme.
+_FEW = 3
 
 
 def hide(numbers: Numbers, sums: Sums, policy: Policy) -> np.ndarray:
@@ -70,9 +68,9 @@ class _State:
         judged = ~is_implied | (table["is_rest"].to_numpy(dtype=bool) & (value > 0))
         self.small = _any((few | little) & judged, place)
         self.hidden = self.small & ~self.implied
-        # What may be hidden; what is hidden for good, because a search for other numbers does not help there.
-        self.open, self.for_good = np.ones(many, dtype=bool), np.zeros(many, dtype=bool)
-        self.masked, self.safe = np.zeros(many, dtype=bool), np.zeros(many, dtype=bool)
+        # What may be hidden; what is hidden for good, or even safe for good, where no search for other numbers helps.
+        self.open = np.ones(many, dtype=bool)
+        self.for_good, self.beyond_help, self.masked, self.safe = (np.zeros(many, dtype=bool) for _ in range(4))
         self.blocks = components(self.relations.matrix)
         self.days = table["period_end"].to_numpy()[first]
         self.rows = place[_counted_with(numbers)]
@@ -92,27 +90,12 @@ class _State:
         kept = self.small | (self.hidden & (self.value != 0)) if self.policy.round_to == 1 else self.small
         return kept & ~self.safe
 
-    def _known(self, unknown: np.ndarray) -> Known:
-        beyond = self.policy.smallest_shown
-        small = self.small & ~self.implied & self.whole & (self.value < beyond)
-        floor = np.zeros(len(self.value))
-        floor[small & ~self.masked] = 0 if self.policy.hide_zero else 1
-        ceiling = np.where(small, beyond - 1, np.inf)
-        if (base := self.policy.round_to) > 1:
-            rounded = round_to(self.value, base)
-            floor = np.where(unknown, floor, np.maximum(rounded - base // 2, 0))
-            ceiling = np.where(unknown, ceiling, rounded + (base - 1) // 2)
-            unknown = np.ones(len(self.value), dtype=bool)
-        step = np.where(self.whole, 1.0, np.maximum(_SHARE_OF_SUM * np.abs(self.value), 1e-3))
-        down, up = np.minimum(floor - self.value, 0), np.maximum(ceiling - self.value, 0)
-        return Known(unknown, down, up, step, self.whole)
-
     def anew(self) -> _State:
         """The same from the start, with nothing more to hide than is hidden now: often less of it will do."""
         again = copy(self)
         again.open = self.hidden
         again.hidden = (self.small & ~self.implied) | self.for_good
-        again.safe = self.for_good.copy()
+        again.safe = self.beyond_help.copy()
         again.blocks = np.full(len(self.value), -1)
         unknown = np.flatnonzero(again.room().unknown)
         again.blocks[unknown] = components(self.relations.matrix[:, unknown])
@@ -133,7 +116,7 @@ class _State:
             by_day = np.stack([cluster[left], self.days[left]])
             stuck = self.hide_more(left[np.unique(by_day, axis=1, return_index=True)[1]])
             for number in stuck:
-                if self.hide_more(np.array([number])).size:
+                if self.hide_more(np.array([number]), anywhere=True).size:
                     if not self.open.all():
                         return False
                     self._mask(number)
@@ -151,13 +134,13 @@ class _State:
         """
         self._hide(self._steps(self._aims(numbers, np.arange(len(numbers)) % 2 == 0), worth))
 
-    def hide_more(self, numbers: np.ndarray) -> np.ndarray:
-        """Hide what has to change so that each of these numbers could be another, some up and some down.
+    def hide_more(self, numbers: np.ndarray, *, anywhere: bool = False) -> np.ndarray:
+        """Hide what has to change so that each of these numbers could be another, all up or all down in a region.
 
         Out: those of them for which nothing that may change helps.
         """
-        turn = np.arange(len(numbers)) % 2 == 0
-        found = [self._steps(self._aims(numbers, turns), _ANYTHING) for turns in (turn, ~turn)]
+        turn = np.zeros(len(numbers), dtype=bool)
+        found = [self._steps(self._aims(numbers, turns), _ANYTHING, anywhere=anywhere) for turns in (turn, ~turn)]
         moved = np.flatnonzero((found[0] != 0) | (found[1] != 0))
         region = np.full(len(self.value), -1)
         region[moved] = components(self.relations.matrix[:, moved])
@@ -189,13 +172,37 @@ class _State:
         """What a reader knows of what is not shown, if told why each number is hidden."""
         return self._known(self.hidden | self.implied)
 
-    def _steps(self, aim: np.ndarray, worth: float) -> np.ndarray:
+    def _known(self, unknown: np.ndarray) -> Known:
+        beyond = self.policy.smallest_shown
+        small = self.small & ~self.implied & self.whole & (self.value < beyond)
+        floor = np.zeros(len(self.value))
+        floor[small & ~self.masked] = 0 if self.policy.hide_zero else 1
+        ceiling = np.where(small, beyond - 1, np.inf)
+        if (base := self.policy.round_to) > 1:
+            rounded = round_to(self.value, base)
+            floor = np.where(unknown, floor, np.maximum(rounded - base // 2, 0))
+            ceiling = np.where(unknown, ceiling, rounded + (base - 1) // 2)
+            unknown = np.ones(len(self.value), dtype=bool)
+        step = np.where(self.whole, 1.0, np.maximum(_SHARE_OF_SUM * np.abs(self.value), 1e-3))
+        down, up = np.minimum(floor - self.value, 0), np.maximum(ceiling - self.value, 0)
+        return Known(unknown, down, up, step, self.whole)
+
+    def _steps(self, aim: np.ndarray, worth: float, *, anywhere: bool = False) -> np.ndarray:
         if not aim.any():
             return np.zeros(len(aim))
         room = self.room()
         near = np.isin(self.blocks, self.blocks[aim != 0])
+        if not anywhere:
+            near &= self._near(aim != 0) | self.hidden
         among = np.flatnonzero(room.unknown & near)
         return cheapest_to_differ(self.relations, room, among, self._open_cost(), aim, worth)
+
+    def _near(self, numbers: np.ndarray) -> np.ndarray:
+        """What is a few relations off."""
+        links = self.relations.matrix != 0
+        for _ in range(_FEW):
+            numbers = links.T @ (links @ numbers) > 0
+        return numbers
 
     def _open_cost(self) -> np.ndarray:
         return np.where(self.hidden | self.implied | ~self.open, 0.0, self.cost)
@@ -217,6 +224,7 @@ class _State:
         while self.masked[ring].all():
             wider = links.T @ (links @ ring) > 0
             if (wider == ring).all():
+                self.beyond_help |= ring
                 self.safe |= ring
                 self.for_good |= ring & ~self.implied
                 self.hidden |= self.for_good

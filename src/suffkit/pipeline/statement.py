@@ -19,7 +19,6 @@ from suffkit.errors import EnvironmentFault, PageError, RequestError, suggest
 from suffkit.folders import facts_folder
 
 if TYPE_CHECKING:
-
     from suffkit.prepare.national import NationalFolder
 
 SYNTHETIC = "Synthetic: every child and every number on these pages is made up, to show how a statement works."

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from suffkit.contracts.facts import FACTS
 from suffkit.contracts.returns import COUNTS
+from suffkit.disclosure.identities import Nesting
 from suffkit.disclosure.policy import Policy
 from suffkit.domain.calendar import Period, financial_year
 from suffkit.domain.catalogue import catalogue
@@ -50,13 +51,14 @@ class Recipe(BaseModel):
 class Counted:
     """What the returns give: counts (not yet released), the faults, and what was left out or changed on the way.
 
-    `changes` is as `changes_of` gives it.
+    `changes` is as `changes_of` gives it, `nesting` as `nesting_of`.
     """
 
     counts: pd.DataFrame
     faults: tuple[Fault, ...]
     changes: pd.DataFrame
     source: str
+    nesting: Nesting
 
 
 def policy_of(authority: Council) -> Policy:
@@ -71,12 +73,21 @@ def policy_of(authority: Council) -> Policy:
         raise DataError(faults) from None
 
 
-def nesting_of(categories: pd.DataFrame) -> dict[tuple[str, str], dict[str, str]]:
-    """Which common group each placement category adds into, for disclosure control."""
-    mapped = dict(zip(categories["label"], categories["common"].map(COMMON_GROUPS), strict=True))
-    # Where the council has no categories of its own, the common groups stand for them.
-    mapped |= {group: group for group in COMMON_GROUPS.values()}
-    return {("placement_category", "common_group"): mapped}
+def nesting_of(placements: pd.DataFrame, categories: pd.DataFrame) -> Nesting:
+    """Which common group each placement category adds into, for disclosure control: as they were counted.
+
+    In:  tidy placements; the council's categories, for those that nobody is in.
+    Out: category -> common group. A category that is counted in several groups adds into none of them alone, so these
+         groups are no sums of categories and have none here.
+    """
+    mapped = {group: group for group in COMMON_GROUPS.values()}
+    mapped |= dict(zip(categories["label"], categories["common"].map(COMMON_GROUPS), strict=True))
+    pairs = placements[["category", "common_group"]].drop_duplicates().astype(str)
+    mapped |= dict(zip(pairs["category"], pairs["common_group"], strict=True))
+    parted = set(pairs.loc[pairs["category"].duplicated(keep=False), "common_group"])
+    return {
+        ("placement_category", "common_group"): {one: group for one, group in mapped.items() if group not in parted}
+    }
 
 
 def worked_out(facts: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
@@ -129,7 +140,7 @@ def _counted(folder: Path, authority: Council, edition: Issue, categories: pd.Da
     nothing = pd.DataFrame(columns=COUNTS.column_names)
     source = _source(returns, authority)
     if any(fault.severity == BLOCK for fault in returns.faults):
-        return Counted(nothing, returns.faults, changes_of(returns.changes), source)
+        return Counted(nothing, returns.faults, changes_of(returns.changes), source, {})
     postcodes = next((path for path in (folder / POSTCODES, folder.parent / POSTCODES) if path.is_file()), None)
     places = _places(postcodes, authority) if postcodes else None
     tidy = tidy_returns(returns.tables, as_of=edition.as_at, places=places, categories=categories)
@@ -139,7 +150,8 @@ def _counted(folder: Path, authority: Council, edition: Issue, categories: pd.Da
         tidy, years, population=edition.child_population, bands=authority.age_bands, tables=returns.tables
     )
     counts = _without_unused(counts, set(categories["label"]))
-    return Counted(counts, faults, changes_of(returns.changes, tidy.dropped), source)
+    nesting = nesting_of(tidy.placements, categories)
+    return Counted(counts, faults, changes_of(returns.changes, tidy.dropped), source, nesting)
 
 
 def _without_unused(counts: pd.DataFrame, own: set[str]) -> pd.DataFrame:

@@ -20,11 +20,13 @@ from suffkit.io.editions import has_returns
 from suffkit.io.printed import PrintedEdition, read_printed
 from suffkit.prepare.about import edition_facts
 from suffkit.prepare.findings import all_findings
-from suffkit.prepare.forecasts import baseline_facts, plan_facts
+from suffkit.prepare.forecasts import baseline_facts, published_forecast
+from suffkit.prepare.outlook import FILE, gap_facts, read_plan, scenario_facts
 from suffkit.prepare.printed import printed_facts, recomputed_facts
 from suffkit.prepare.settings import Council, Issue, council_of, issue_of, read_council, read_issue
 
 if TYPE_CHECKING:
+    from suffkit.io.plans import ScenarioFile
     from suffkit.prepare.counted import Counted
     from suffkit.prepare.national import NationalFolder, Published
 
@@ -41,6 +43,8 @@ class Read:
     counted: Counted | None
     published: Published | None
     faults: tuple[Fault, ...]
+    plan: ScenarioFile | None = None
+    ahead: pd.DataFrame | None = None
 
 
 def read_edition(
@@ -87,6 +91,11 @@ def read_edition(
     if published is not None:
         # What is amiss in a table of all England is said where that table is checked; here only what stops the work.
         faults += [fault for fault in published.faults if fault.severity == BLOCK]
+    plan = None
+    try:
+        plan = read_plan(raw / authority / edition / FILE, f"{authority}/{edition}/{FILE}")
+    except DataError as error:
+        faults += error.faults
     return Read(
         authority,
         edition,
@@ -96,6 +105,8 @@ def read_edition(
         counted,
         published,
         tuple(faults),
+        plan,
+        _ahead(national, who, what) if national is not None and published is not None else None,
     )
 
 
@@ -122,6 +133,13 @@ def _published(national: NationalFolder, who: Council) -> Published | None:
     return published_of(national, area_of(who.old_la_code))
 
 
+def _ahead(national: NationalFolder, who: Council | Issue | None, what: Council | Issue | None) -> pd.DataFrame | None:
+    """The forecast from published counts, as of the edition's date."""
+    if not isinstance(who, Council) or not isinstance(what, Issue):
+        return None
+    return published_forecast(national, area_of(who.old_la_code), what.as_at)
+
+
 def make_facts(
     raw: Path,
     authority: str,
@@ -146,11 +164,16 @@ def facts_of(raw: Path, read: Read) -> FactsFolder:
     printed = printed_facts(cells, read.authority) if not cells.empty else pd.DataFrame(columns=FACTS.column_names)
     recomputed = recomputed_facts(printed, read.printed.categories) if not cells.empty else printed
     forecast = baseline_facts(printed, read.authority.new_la_code)
-    plan = plan_facts(printed, raw / authority / edition / "plan.toml", f"{authority}/{edition}/plan.toml")
+    about = (read.authority.new_la_code, read.authority.name, read.edition.as_at)
+    plan = scenario_facts(read.plan, *about, f"{authority}/{edition}/{FILE}")
     own = [printed, recomputed, forecast, plan]
     facts = _released(read, own)
     if read.published is not None:
-        facts = _with_published(facts, read.published.facts, read.edition)
+        facts = _with_published(facts, read.published.facts, read.authority, read.edition)
+    ahead = [facts, *([] if read.ahead is None else [release([read.ahead])])]
+    facts = pd.concat([part for part in ahead if len(part)], ignore_index=True) if any(map(len, ahead)) else facts
+    gap = gap_facts(facts, read.plan, *about)
+    facts = pd.concat([facts, release([gap])], ignore_index=True) if len(gap) else facts
     return FactsFolder(
         facts=facts,
         findings=_findings(read, printed, recomputed),
@@ -163,12 +186,14 @@ def facts_of(raw: Path, read: Read) -> FactsFolder:
     )
 
 
-def _with_published(facts: pd.DataFrame, published: pd.DataFrame, edition: Issue) -> pd.DataFrame:
-    """The edition's facts and, below them in trust, the published ones.
+def _with_published(facts: pd.DataFrame, published: pd.DataFrame, authority: Council, edition: Issue) -> pd.DataFrame:
+    """The edition's facts and, below them in trust, the published ones, under the edition's name of the authority.
 
     A published figure that is newer than the edition is left out where the edition has its own figure of that measure:
     the page would else lead with it.
     """
+    own = published["area_code"] == authority.new_la_code
+    published = published.assign(area_name=published["area_name"].mask(own, authority.name))
     newer = published["period_end"] > pd.Timestamp(edition.as_at)
     kept = release([published[~(newer & published["measure"].isin(facts["measure"]))]])
     return pd.concat([facts, kept], ignore_index=True) if len(facts) else kept
@@ -207,14 +232,14 @@ def _released(read: Read, public: list[pd.DataFrame]) -> pd.DataFrame:
     who, counted = read.authority, read.counted
     if counted is None or who is None:
         return release(public)
-    from suffkit.prepare.counted import nesting_of, policy_of, worked_out
+    from suffkit.prepare.counted import policy_of, worked_out
 
     policy = policy_of(who)
     released = release(
         public,
         counted.counts,
         policy=policy,
-        nesting=nesting_of(read.printed.categories),
+        nesting=counted.nesting,
         area_code=who.new_la_code,
         area_name=who.name,
         origin="synthetic" if who.synthetic else "counted",

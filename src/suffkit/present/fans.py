@@ -26,7 +26,7 @@ RANGES = {"19 in 20": ("0.025", "0.975"), "4 in 5": ("0.1", "0.9")}
 _TONES = {"19 in 20": "#DCE7F1", "4 in 5": "#A9C6DF"}
 _SAYS = {"19 in 20": "Nineteen times in twenty between", "4 in 5": "Four times in five between"}
 _HEIGHT = 200.0
-_WIDEST_LABEL = 0.34 * WIDTH
+_WIDEST_LABEL = 0.39 * WIDTH
 _TICKS = 4
 _OTHERS = ("#F46A25", "#801650")
 _OTHER_MARKERS = ("s", "^")
@@ -65,7 +65,9 @@ def draw_fan(
     start = past.iloc[-1]
     joined = pd.concat([pd.DataFrame([{"date": start["date"], **dict.fromkeys(levels, start["value"])}]), ahead])
     labels = _labels(past, ahead, beside, unit)
-    largest = max(float(frame.max()) for frame in (past["value"], ahead["0.975"], *(o["value"] for o in beside.values())))
+    largest = max(
+        float(frame.max()) for frame in (past["value"], ahead["0.975"], *(o["value"] for o in beside.values()))
+    )
     scale = [tick for tick in MaxNLocator(_TICKS, steps=[1, 2, 2.5, 5, 10]).tick_values(0, largest) if tick >= 0]
     marks = [say(tick, unit, decimals=0, per=False, noun=False) for tick in scale]
     left = max(text_width(mark, SMALL) for mark in marks) + 6
@@ -81,7 +83,9 @@ def draw_fan(
         _draw_lines(sheet.axes, past, joined, beside)
         draw_end_labels(sheet, labels, newest=float(_at(ahead["date"]).iloc[-1]))
         svg = sheet.svg()
-    return Chart(title, svg, _alt(title, measured, past, ahead, beside, unit), source, _table(ahead, title, unit, source))
+    return Chart(
+        title, svg, _alt(title, measured, past, ahead, beside, unit), source, _table(ahead, title, unit, source)
+    )
 
 
 def _at(days: pd.Series) -> pd.Series:
@@ -158,7 +162,9 @@ def _draw_bands(axes: Axes, joined: pd.DataFrame) -> None:
 def _draw_lines(axes: Axes, past: pd.DataFrame, joined: pd.DataFrame, beside: Mapping[str, pd.DataFrame]) -> None:
     marked = "o" if len(past) + len(joined) < 40 else ""
     axes.plot(_at(past["date"]), past["value"], color=INK, linewidth=2.2, marker=marked, markersize=4, zorder=3)
-    axes.plot(_at(joined["date"]), joined[MIDDLE], color=colours(1)[0], linewidth=2.4, linestyle=(0, (4, 2.5)), zorder=3)
+    axes.plot(
+        _at(joined["date"]), joined[MIDDLE], color=colours(1)[0], linewidth=2.4, linestyle=(0, (4, 2.5)), zorder=3
+    )
     for (_, frame), colour, marker in zip(beside.items(), _OTHERS, _OTHER_MARKERS, strict=False):
         ordered = frame.sort_values("date", kind="stable")
         axes.plot(
@@ -184,7 +190,10 @@ def _alt(
         f"{_SAYS[called]} {_say(last[low], unit)} and {_say(last[high], unit)}."
         for called, (low, high) in reversed(RANGES.items())
     ]
-    said += [f"{name} {_say(frame['value'].iloc[-1], unit)} in {_when(frame['date'].iloc[-1])}." for name, frame in beside.items()]
+    said += [
+        f"{name} {_say(frame['value'].iloc[-1], unit)} in {_when(frame['date'].iloc[-1])}."
+        for name, frame in beside.items()
+    ]
     figures = [
         Reading(_when(day), float(value), _say(value, unit))
         for frame, column in ((past, "value"), (ahead, MIDDLE), (ahead, "0.1"), (ahead, "0.9"))

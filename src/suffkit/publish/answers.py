@@ -1,4 +1,5 @@
-"""Sentences that lead a block, made from the facts it shows: the largest group, the newest figure and its change.
+"""Sentences that lead a block or close a page, made from what the edition holds: the largest group, the newest figure
+and its change, how far figures of each origin go, and when the authority began.
 
 Each is empty where the edition has no such figure.
 """
@@ -8,12 +9,46 @@ from __future__ import annotations
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
+from suffkit.domain.areas import abolished_areas, all_areas
+from suffkit.domain.calendar import say_day
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.domain.units import unit as unit_of
 from suffkit.present.wording import say_change, say_list
 from suffkit.publish.page import Page
 from suffkit.publish.selection import periods_of, select, words_of
 from suffkit.publish.shown import dimension, lower
+
+_REGISTER = ("registered_providers", "registered_places")
+
+# What figures of an origin can tell, for the foot of a page.
+_REACH = {
+    "counted": "Figures counted from the council's returns know what the returns hold, and no more; small numbers are "
+    "hidden.",
+    "printed": "Figures that the council printed stand as printed and cannot be cut in other ways than the print does; "
+    "where a number is printed for another day than the rest, its own date stands beside it.",
+    "national": "Published figures cannot be cut in other ways than the publisher does; those of regions and of "
+    "England are rounded, and small numbers of an authority are hidden by the publisher.",
+}
+
+
+def reach(page: Page) -> str:
+    """What the figures of this edition can and cannot tell, by where they come from."""
+    origins = {"counted" if one == "synthetic" else one for one in page.edition["origins"]}
+    return " ".join(said for origin, said in _REACH.items() if origin in origins)
+
+
+def began(page: Page) -> str:
+    """When the authority began, and in place of which, where a reorganisation made it of another."""
+    own = next((one for one in all_areas() if one.old_la_code == page.edition["old_la_code"]), None)
+    if own is None or own.valid_from is None or not own.predecessors:
+        return ""
+    names = {one.old_la_code: one.short_name for one in abolished_areas()}
+    gone = [name for code in own.predecessors if (name := names[code]) != own.short_name]
+    place = f"in place of {say_list(gone)}" if gone else "within its present boundaries"
+    return (
+        f"{own.short_name} began on {say_day(own.valid_from)} {place}: its figures start there, and earlier ones are "
+        "of another area."
+    )
 
 
 def largest(page: Page, measure: str, by: str) -> str:
@@ -47,6 +82,19 @@ def _largest(facts: pd.DataFrame, names: pd.Series, by: str) -> str:
     told = " that is shown" if len(shown) < len(groups) else ""
     number = words_of(top, per=True)[0]
     return f"{entry.title} {by}, {when}: {what}{told}, {number}{of}, is that of {say_list(names[top.index])}."
+
+
+def registered(page: Page, provision: str) -> str:
+    """How many providers of a kind are on Ofsted's register in the area, and their places, on the newest day."""
+    counts = [select(page.facts, name, by=["provision"], areas=[page.own]) for name in _REGISTER]
+    found = [rows[(rows["group1"] == provision) & rows["value"].notna()] for rows in counts]
+    if any(rows.empty for rows in found):
+        return ""
+    providers, places = (words_of(rows)[0] for rows in found)
+    return (
+        f"Registered in the area of {page.name}, {periods_of(found[0]).iloc[0]}: {lower(provision)}s {providers}, "
+        f"places in them {places}."
+    )
 
 
 def newest(page: Page, measure: str) -> str:

@@ -20,14 +20,12 @@ from suffkit.contracts.facts import TOTAL
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.domain.units import unit as unit_of
-from suffkit.present.charts import Chart
 from suffkit.present.tables import pivot, tabulate
 from suffkit.present.wording import say_change, unit_label
 from suffkit.publish.beside import changes_of, relative_changes_of, shares_of, total_last
 from suffkit.publish.page import Page
 from suffkit.publish.pictures import bars_of_areas, bars_of_groups, lines_of, picture_of_pairs
 from suffkit.publish.selection import (
-    KEY,
     PERIOD,
     is_counted,
     is_published,
@@ -38,7 +36,7 @@ from suffkit.publish.selection import (
     short_periods_of,
     words_of,
 )
-from suffkit.publish.shown import dimension, kinds_of, notes_on, table_of
+from suffkit.publish.shown import dimension, kinds_of, no_chart, not_shown_yet, notes_on, table_of
 
 _MOST_DATES = 5
 _MOSTLY_FILLED = 0.6
@@ -77,13 +75,15 @@ def breakdown(page: Page, measure: str, by: str, *, what: str, needs: str) -> No
         wide[dated] = [words.get(group, "") for group in wide["group1"]]
         facts = pd.concat([facts, rows.assign(period=periods[-1])])
     chart = bars_of_groups(page, facts[facts["measure"] == facts["measure"].iloc[0]])
-    page.show(chart, table_of(page, wide, facts, f"{title} by {dimension(by)}", by))
+    page.show(chart or no_chart(facts), table_of(page, wide, facts, f"{title} by {dimension(by)}", by))
 
 
-def crossing(page: Page, measure: str, rows: str, columns: str, *, what: str, needs: str) -> None:
-    """Show a measure by two breakdowns at once, at its newest date."""
+def crossing(
+    page: Page, measure: str, rows: str, columns: str, *, what: str, needs: str, only: Collection[str] = ()
+) -> None:
+    """Show a measure by two breakdowns at once, at its newest date; only those columns that are named, if any."""
     facts = select(page.facts, measure, by=[rows, columns], areas=[page.own])
-    facts = facts[facts["group2"] != ""]
+    facts = facts[(facts["group2"] != "") & (facts["group2"].isin(only) | (not only))]
     if facts.empty:
         page.show(page.missing(what, needs))
         return
@@ -93,15 +93,16 @@ def crossing(page: Page, measure: str, rows: str, columns: str, *, what: str, ne
     title = measure_of(measure).title
     chart = picture_of_pairs(page, facts, title)
     caption = f"{title} by {dimension(rows)} and {dimension(columns)}, {facts['period'].iloc[0]}"
-    page.show(chart, table_of(page, wide, facts, caption, rows))
+    page.show(chart or no_chart(facts), table_of(page, wide, facts, caption, rows))
 
 
 def over_time(page: Page, measure: str, *, by: str = "", what: str, needs: str, least: int = 3) -> None:
     """Show a series of the authority over the years: a line a group, and the change from each year to the next."""
     facts = select(page.facts, measure, by=[by] if by else [], areas=[page.own], latest=False)
-    facts = facts[facts["value"].notna()]
-    counts = facts.groupby("group1")["period_end"].nunique()
-    facts = facts[facts["group1"].isin(counts[counts >= least].index)]
+    known = facts["value"].notna()
+    counts = facts[known].groupby("group1")["period_end"].nunique()
+    # A year that is hidden or missing in a published series stays a gap, with its symbol.
+    facts = facts[facts["group1"].isin(counts[counts >= least].index) & (known | is_published(facts))]
     if facts.empty and by:
         # Too few dates for a line: what there is at one date or two is still worth seeing.
         breakdown(page, measure, by, what=what, needs=needs)
@@ -130,19 +131,24 @@ def comparison(page: Page, measure: str, *, what: str, needs: str) -> None:
     Lines over the years, or bars at the newest date of each.
     """
     facts = select(page.facts, measure, areas=page.areas, latest=False)
-    facts = facts[facts["value"].notna()]
-    if facts.empty or page.own not in set(facts["area_code"]):
+    facts = facts[facts["value"].notna() | is_published(facts)]
+    # Of a date in print and a published year that end on one day the more trusted stands.
+    facts = facts.drop_duplicates(["area_code", "period_end"])
+    own = facts["area_code"] == page.own
+    hidden = _newest_is_hidden(facts[own])
+    years = facts.loc[own & (facts["value"].notna() | hidden), "period_end"].nunique()
+    if not years:
         page.show(page.missing(what, needs))
         return
     facts = facts.assign(place=facts["area_code"].map({code: place for place, code in enumerate(page.areas)}))
     facts = facts.sort_values(["place", "period_end"], kind="stable")
     facts = facts.assign(words=words_of(facts), period=periods_of(facts))
     title = measure_of(measure).title
-    if facts.loc[facts["area_code"] == page.own, "period_end"].nunique() >= 3:
+    if years >= 3:
         periods, day = short_periods_of(facts)
         facts = facts.assign(period=periods)
         common = facts.sort_values("period_end", kind="stable")
-        chart: Chart | None = lines_of(page, common, "area_name", title, highlight=page.name)
+        chart: Any = lines_of(page, common, "area_name", title, highlight=page.name) if not hidden else None
         wide = pivot(common, "area_name", "period", "words").fillna("[x]")
         order = list(dict.fromkeys(facts["area_name"]))
         wide = wide.sort_values("area_name", key=lambda names: names.map(order.index), kind="stable")
@@ -151,13 +157,19 @@ def comparison(page: Page, measure: str, *, what: str, needs: str) -> None:
         )
     else:
         newest = facts.groupby("area_code", sort=False).tail(1)
-        chart = bars_of_areas(page, newest, title) if len(newest) > 1 else None
+        chart = bars_of_areas(page, newest, title) if len(newest) > 1 and not hidden else None
         wide = newest[["area_name", "words", "period"]].rename(
             columns={"words": unit_label(str(newest["unit"].iloc[0])), "period": "At"}
         )
         caption = f"{title}: {page.name} and comparators" if len(newest) > 1 else title
         table = table_of(page, wide, newest, caption, "area_name", heading="Area", text=["At"])
-    page.show(chart, table)
+    page.show(chart or no_chart(facts[facts["area_code"] == page.own]), table)
+
+
+def _newest_is_hidden(facts: pd.DataFrame) -> bool:
+    """Whether an area's newest published figure is hidden or missing: an older one is no comparison then."""
+    newest = facts.sort_values("period_end", kind="stable").tail(1)
+    return bool((is_published(newest) & newest["value"].isna()).any())
 
 
 def figures(page: Page, measures: Sequence[str], *, caption: str, what: str, needs: str, by: str | None = None) -> None:
@@ -175,7 +187,7 @@ def figures(page: Page, measures: Sequence[str], *, caption: str, what: str, nee
     if facts.empty:
         page.show(page.missing(what, needs))
         return
-    facts = _not_shown_yet(page, facts)
+    facts = not_shown_yet(page, facts)
     if facts.empty:
         return
     page.mark_shown(facts)
@@ -231,24 +243,11 @@ def _with_derived(measures: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(name for one in measures for name in (one, *derived[one])))
 
 
-def _not_shown_yet(page: Page, facts: pd.DataFrame) -> pd.DataFrame:
-    """Leave out what stands in a table above, be it from that place of the print or printed again elsewhere."""
-    printed = page.facts[~is_recomputed(page.facts) & ~is_counted(page.facts)]
-    above = printed[_is_in(printed[["source", "cell"]], page.shown)]
-    # A figure that is missing is the same as one that is missing, which NaN is not.
-    said, seen = (rows[[*KEY, "value"]].fillna({"value": float("inf")}) for rows in (facts, above))
-    known = _is_in(said, set(seen.itertuples(index=False, name=None)))
-    return facts[~known & ~_is_in(facts[KEY], page.shown_keys)]
-
-
-def _is_in(rows: pd.DataFrame, known: Collection[tuple[Any, ...]]) -> pd.Series:
-    return pd.Series([row in known for row in rows.itertuples(index=False, name=None)], index=rows.index, dtype=bool)
-
-
 def _newest_counted(facts: pd.DataFrame, by: str | None) -> pd.DataFrame:
     """Printed figures as they are; of what was counted or is published nationally the newest whole of each measure.
 
-    Its breakdowns have blocks of their own. Its groups stand here only where they are asked for, or there is no whole.
+    Its breakdowns have blocks of their own. Its groups stand here only where they are asked for or, of what was
+    counted, there is no whole.
     """
     counted = is_counted(facts) | is_published(facts)
     newest = facts["period_end"] == facts[counted].groupby("measure")["period_end"].transform("max").reindex(
@@ -256,7 +255,9 @@ def _newest_counted(facts: pd.DataFrame, by: str | None) -> pd.DataFrame:
     )
     whole = facts["by1"] == ""
     has_whole = facts["measure"].isin(facts.loc[counted & whole, "measure"])
-    alone = (facts["by2"] == "") & (facts["group1"] != TOTAL) & (~has_whole | (facts["by1"] == by))
+    # Published groups are many, and stand in blocks of their own even where no whole is published.
+    untold = ~has_whole & ~is_published(facts)
+    alone = (facts["by2"] == "") & (facts["group1"] != TOTAL) & (untold | (facts["by1"] == by))
     return facts[~counted | (newest & (whole | alone))]
 
 

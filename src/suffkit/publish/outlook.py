@@ -1,4 +1,4 @@
-"""The blocks of the forecasts page: the printed plan, where its stated flows lead, and simple rules as a yardstick."""
+"""The blocks of the forecasts page beside the forecast itself: the printed plan, and simple rules as a yardstick."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ import pandas as pd
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.present.charts import Chart, draw_lines
 from suffkit.present.tables import Table, pivot, tabulate
-from suffkit.present.wording import say, say_change, sentence
+from suffkit.present.wording import say, sentence
+from suffkit.publish.fans import answer as forecast_answer
 from suffkit.publish.page import Page
+from suffkit.publish.scenarios import led_to, trajectory
 from suffkit.publish.selection import periods_of, printed_decimals, select, words_of
 
 _PLAN = ("cla_projection", "cla_rate_projection", "projected_in_fostering", "projected_in_council_provision")
+# What a forecast with a range is broken down by, which rules are not.
+_OF_FORECAST = ("quantile", "horizon")
 # The one series that is replayed: prepare/forecasts.
 _REPLAYED = "cla_rate_per_10k"
-_PLAN_LABEL = "As planned"
 
 
 def answers(page: Page) -> list[str]:
-    """What the page says first: the plan's end, and where its stated flows lead, or that there is no forecast."""
-    plan = _trajectory(page)
-    stated = select(page.facts, "implied_stock", by=["scenario"], latest=False, forecast=True)
+    """What the page says first: the forecast, the plan's end and where its flows lead, or that there is no forecast."""
+    plan = trajectory(page)
     preferred = page.words(
         "cla_projection", by="scenario", group="Preferred forecast", by2="uasc", group2="Not UASC", noun=True
     )
-    said = []
+    said = [forecast_answer(page)]
     if len(plan) > 1:
         first, last = plan.iloc[0], plan.iloc[-1]
         said.append(
@@ -41,14 +43,7 @@ def answers(page: Page) -> list[str]:
             higher=page.words("cla_projection", by="scenario", group="Higher forecast", by2="uasc", group2="Not UASC"),
         )
     )
-    if not stated.empty and len(plan):
-        ends = stated[stated["period_end"] == stated["period_end"].max()]["value"]
-        low, high = say(ends.min(), "children"), say(ends.max(), "children")
-        said.append(
-            f"The flows that the plan itself states lead to between {low} and {high} by then, by how they are read."
-            if low != high
-            else f"The flows that the plan itself states lead to {low} by then."
-        )
+    said.append(led_to(page))
     said.append(
         sentence(
             "By its own account its earlier forecast was out by {error} ({when}).",
@@ -93,80 +88,12 @@ def printed_plan(page: Page) -> None:
     )
 
 
-def stated_flows(page: Page) -> None:
-    """Lines: the plan's own numbers, and where its stated flows lead under each reading."""
-    stated = select(page.facts, "implied_stock", by=["scenario"], latest=False, forecast=True)
-    plan = _trajectory(page)
-    if stated.empty:
-        page.show(page.missing("how many children are meant to come and go", "plan"))
-        return
-    start = plan.iloc[[0]]
-    readings = list(dict.fromkeys(stated["group1"]))
-    lines = pd.concat(
-        [plan.assign(group1=_PLAN_LABEL), *(start.assign(group1=name) for name in readings), stated], ignore_index=True
-    )
-    lines = lines.assign(words=words_of(lines), period=periods_of(lines)).sort_values("period_end", kind="stable")
-    last = lines[lines["period_end"] == lines["period_end"].max()]
-    planned = last.loc[last["group1"] == _PLAN_LABEL, "words"].iloc[0]
-    others = last.loc[last["group1"] != _PLAN_LABEL, "value"]
-    low, high = say(others.min(), "children"), say(others.max(), "children")
-    led = f"{low} to {high}" if low != high else low
-    title = f"The plan says {planned} by {last['period'].iloc[0]}; its stated flows lead to {led}"
-    chart = draw_lines(
-        lines.assign(year=lines["period_end"]),
-        x="year",
-        series="group1",
-        unit="children",
-        title=title,
-        measure="Children looked after",
-        source=page.source_of(plan),
-        highlight=_PLAN_LABEL,
-        dashed=readings,
-    )
-    wide = pivot(lines, "group1", "period", "words").rename(columns={"group1": "Reading"})
-    table = tabulate(
-        wide,
-        caption="The plan, and where its stated flows lead",
-        row_header="Reading",
-        source=page.source_of(plan),
-        notes=[
-            "Each year: children at the start, plus those joining, less those leaving. "
-            "The readings are in the edition's plan file."
-        ],
-    )
-    page.show(chart, table)
-
-
-def flows_by_cause(page: Page) -> None:
-    """The flows of each reading by cause and year."""
-    flows = select(page.facts, "implied_flow", by=["scenario", "lever"], latest=False, forecast=True)
-    if flows.empty:
-        return
-    flows = flows.assign(
-        period=periods_of(flows),
-        words=[say_change(value, "children", noun=False) for value in flows["value"]],
-    )
-    wide = pivot(flows, ["group1", "group2"], "period", "words").fillna("")
-    # The reading's name once a block, not in every row.
-    wide["group1"] = wide["group1"].where(~wide["group1"].duplicated(), "")
-    wide = wide.rename(columns={"group1": "Reading", "group2": "Cause"})
-    page.show(
-        tabulate(
-            wide,
-            caption="Children joining (up) and leaving (down), by reading and cause",
-            row_header="Cause",
-            text_columns=["Reading"],
-            source=page.source_of(_trajectory(page)),
-        )
-    )
-
-
 def baselines(page: Page) -> None:
     """Simple rules carried on from each printed yearly series."""
     facts = page.facts[
         (page.facts["origin"] == "forecast") & ((page.facts["by1"] == "model") | (page.facts["by2"] == "model"))
     ]
-    facts = facts[facts["measure"] != "baseline_error"]
+    facts = facts[(facts["measure"] != "baseline_error") & ~facts["by2"].isin(_OF_FORECAST)]
     if facts.empty:
         page.show(page.missing("a yearly series long enough (four years) to carry on", "national"))
         return
@@ -251,9 +178,3 @@ def baseline_record(page: Page) -> None:
             ],
         )
     )
-
-
-def _trajectory(page: Page) -> pd.DataFrame:
-    plan = select(page.facts, "cla_projection", areas=[page.own], latest=False)
-    plan = plan[plan["value"].notna()].sort_values("period_end", kind="stable")
-    return plan.assign(words=words_of(plan), period=periods_of(plan))

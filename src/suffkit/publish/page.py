@@ -21,7 +21,7 @@ from suffkit.folders import facts_folder
 from suffkit.present.wording import say_list
 from suffkit.publish.executed import NUMBERS
 from suffkit.publish.origins import differences
-from suffkit.publish.selection import KEY, RECOMPUTED, Figure, figure, is_counted, select
+from suffkit.publish.selection import KEY, RECOMPUTED, Figure, figure, is_counted, is_published, select
 
 
 class Page:
@@ -91,7 +91,10 @@ class Page:
         measure_of(measure)
         asked = [name for name in (by, by2) if name]
         rows = select(self.facts, measure, by=asked, areas=[self.area(area)], latest=False, forecast=forecast)
-        rows = rows[(rows["group1"] == group) & (rows["group2"] == group2) & rows["value"].notna()]
+        rows = rows[(rows["group1"] == group) & (rows["group2"] == group2)]
+        if len(rows) and _newest_is_hidden(rows):
+            return None
+        rows = rows[rows["value"].notna()]
         # The statement's own as-at date leads; a later count (or a plan's year) stands only where none is before it.
         ends = sorted(rows["period_end"].unique(), reverse=True)
         ends = [end for end in ends if end <= self.as_at] or ends
@@ -185,6 +188,12 @@ class Page:
             for title, rows in cards.groupby(parted["title"], sort=False)
         ]
         return "; ".join([*counted, *places])
+
+
+def _newest_is_hidden(rows: pd.DataFrame) -> bool:
+    """Whether the newest figure is a published one that shows a symbol: an old figure must not stand for it."""
+    newest = rows[rows["period_end"] == rows["period_end"].max()]
+    return bool(is_published(newest).all() and newest["value"].isna().all())
 
 
 def _releases(years: pd.Series) -> str:

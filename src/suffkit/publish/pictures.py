@@ -103,12 +103,13 @@ def bars_of_areas(page: Page, facts: pd.DataFrame, title: str) -> Chart:
 
 
 def lines_of(page: Page, facts: pd.DataFrame, series: str, title: str, highlight: str | None) -> Chart | None:
-    """Lines over the years; nothing for more series than can be told apart."""
+    """Lines over the years, with a gap where a year has no figure; nothing for more series than can be told apart."""
     if facts[series].nunique() > _MOST_LINES:
         return None
-    newest = facts[facts["period_end"] == facts["period_end"].max()]
+    known = facts[facts["value"].notna()]
+    newest = known[known["period_end"] == known["period_end"].max()]
     name = highlight or str(newest.loc[newest["value"].idxmax(), series])
-    own = facts[facts[series] == name]
+    own = known[known[series] == name]
     first, last = own.iloc[0], own.iloc[-1]
     message = f"{name}: from {first['words']} ({first['period']}) to {last['words']} ({last['period']})"
     years = bool((facts["period_start"] != facts["period_end"]).any())

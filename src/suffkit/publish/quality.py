@@ -12,29 +12,47 @@ from suffkit.domain.catalogue import measure as measure_of
 from suffkit.present.tables import tabulate
 from suffkit.present.wording import say
 from suffkit.publish.page import Page
-from suffkit.publish.selection import is_counted, is_recomputed
+from suffkit.publish.selection import is_counted, is_published, is_recomputed
 
 _HIDDEN = "c"
 
 
 def quality_answers(page: Page) -> list[str]:
-    """How many sums were worked out again and how many do not hold."""
+    """How many numbers there are of which origin, how many sums were worked out again and how many do not hold."""
     counted = page.facts[is_counted(page.facts) & ~is_recomputed(page.facts)]
     said = []
     if not counted.empty:
         said = [f"{len(counted):,} numbers were counted from {counted['source'].iloc[0]}.", str(page.edition["hidden"])]
+    published = _published(page)
     if page.findings.empty:
-        return said
+        return [*said, *(_differing(page) if said else []), *published]
     severity = page.findings["severity"]
     differ, cut = int((severity == "differs").sum()), int((severity == "cut").sum())
     printed = page.facts[(page.facts["origin"] == "printed") & ~is_recomputed(page.facts)]
     return [
         *said,
+        *published,
         *_differing(page),
         f"{len(printed):,} printed figures were read.",
         f"{len(page.findings):,} sums of the print were worked out again: {int((severity == 'agrees').sum()):,} hold, "
         f"{differ:,} do not, and {cut:,} {'were' if cut != 1 else 'was'} cut off instead of rounded.",
     ]
+
+
+def _published(page: Page) -> list[str]:
+    """How many figures of the authority are published nationally, and of how many a reason stands in place."""
+    own = page.facts[is_published(page.facts) & (page.facts["area_code"] == page.own)]
+    if own.empty:
+        return []
+    missing = own["value"].isna()
+    hidden = int((missing & (own["status"] == _HIDDEN)).sum())
+    other = int(missing.sum()) - hidden
+    lead = f"{len(own):,} figures of {page.name} are published nationally"
+    if not hidden and not other:
+        return [f"{lead}."]
+    said = [f"{hidden:,} of them are hidden by the publisher, for they are of few children"] * bool(hidden)
+    said += [f"{other:,} are missing for another reason"] * bool(other)
+    return [f"{lead}; {', and '.join(said)}."]
 
 
 def findings_table(page: Page, severities: list[str], caption: str) -> None:

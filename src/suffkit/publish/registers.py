@@ -1,7 +1,8 @@
-"""The blocks that list: headline tiles, actions, printed tables, sources, glossary."""
+"""The blocks that list: headline tiles, actions, printed and published tables, sources, glossary."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -10,14 +11,17 @@ from IPython.display import HTML
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.domain.code_lists import code_rows
+from suffkit.domain.units import unit as unit_of
 from suffkit.present.tables import tabulate
 from suffkit.present.tiles import Tile, Tiles, tiles
-from suffkit.present.wording import say, unit_label
+from suffkit.present.wording import say, say_list, unit_label
 from suffkit.publish.headlines import HEADLINES
 from suffkit.publish.page import Page
 from suffkit.publish.selection import is_recomputed
 
 _MOST_TILES = 8
+# Years before the as-at date: an older figure is no headline, though a page may still have none newer.
+_OLDEST = 2
 
 
 def headline_tiles(page: Page) -> Tiles:
@@ -25,8 +29,9 @@ def headline_tiles(page: Page) -> Tiles:
     found = []
     for label, measure, by, group in HEADLINES:
         figure = page.figure(measure, by=by, group=group)
-        if figure is not None:
-            against = page.against(measure) if not by else None
+        if figure is not None and figure.period.end.year >= page.as_at.year - _OLDEST:
+            # A number of children is larger the larger the area: only rates and shares are set beside others'.
+            against = page.against(measure) if not by and unit_of(figure.unit).kind != "count" else None
             found.append(Tile(figure.bare, label, against or "", figure.when))
     return tiles(found[:_MOST_TILES])
 
@@ -34,7 +39,8 @@ def headline_tiles(page: Page) -> Tiles:
 def action_answers(page: Page) -> list[str]:
     """How many actions there are, in how many parts."""
     if page.actions.empty:
-        return ["This edition has no list of actions."]
+        elsewhere = "" if "printed" in page.edition["origins"] else ": what a council will do is in its own statement"
+        return [f"This edition has no list of actions{elsewhere}."]
     sections, count = page.actions["section"].nunique(), len(page.actions)
     parts = f"{sections} part{'s' if sections > 1 else ''}"
     dated = int((page.actions["due"] != "").sum())
@@ -82,6 +88,8 @@ def action_tables(page: Page) -> None:
 
 def printed_answer(page: Page) -> str:
     """How many tables and numbers there are."""
+    if "printed" not in page.edition["origins"]:
+        return "This edition takes no number from a printed statement, so there are none here."
     printed = page.facts[(page.facts["origin"] == "printed") & ~is_recomputed(page.facts)]
     return f"There are {len(printed):,} of them in {printed['source'].nunique()} tables, lists and groups of figures."
 
@@ -118,6 +126,8 @@ def printed_tables(page: Page) -> None:
 def sources_answer(page: Page) -> str:
     """Where the figures come from."""
     edition = page.edition
+    if "printed" not in edition["origins"]:
+        return str(edition["source_note"])
     document = f"{edition['title']} ({edition['publisher']})"
     return f"{edition['source_note']} Document: {document}, figures for {edition['period']}."
 
@@ -135,6 +145,9 @@ def source_tables(page: Page) -> None:
     """The cards of all printed tables, lists and charts."""
     states = {"printed": "Whole", "partly": "Partly lost", "lost": "Lost", "withheld": "Not carried"}
     cards = page.tables[page.tables["state"].isin(states)]
+    if cards.empty:
+        page.show(HTML("<p>No figure is taken from a printed statement.</p>"))
+        return
     shown = pd.DataFrame(
         {
             "What": cards["title"],
@@ -151,6 +164,59 @@ def source_tables(page: Page) -> None:
             text_columns=["Kind", "Where in the document", "State"],
         )
     )
+
+
+def published_tables(page: Page) -> None:
+    """The national tables that figures are taken from, with their releases and addresses, and the licence's words."""
+    releases = _releases(page)
+    if not releases:
+        page.show(HTML("<p>No figure is taken from a national publication.</p>"))
+        return
+    cards = [row for row in code_rows("national_sources") if row["id"] in releases]
+    shown = pd.DataFrame(
+        {
+            "Table": [row["table"] for row in cards],
+            "Publication": [f"{row['publisher']}, {row['title']}" for row in cards],
+            "Release": [releases[row["id"]] for row in cards],
+            "Rounding and notes": [_sentences(row["rounding"], row["note"]) for row in cards],
+            "Address": [row["url"].removeprefix("https://") for row in cards],
+        }
+    )
+    page.show(
+        tabulate(
+            shown,
+            caption="National tables that figures are taken from",
+            row_header="Table",
+            text_columns=["Publication", "Release", "Rounding and notes", "Address"],
+            notes=[_attribution([row["publisher"] for row in cards])],
+        )
+    )
+
+
+def _releases(page: Page) -> dict[str, str]:
+    """Source -> its releases in words: of the facts, and of the comparisons among all authorities."""
+    ids = page.tables.loc[page.tables["kind"] == "published", "table_id"]
+    found: dict[str, list[str]] = {}
+    for source, _, release in ids.str.rpartition(" ").itertuples(index=False):
+        found.setdefault(source, []).append(release)
+    said = {source: say_list(sorted(set(releases))) for source, releases in found.items()}
+    if len(page.standings):
+        model = str(page.standings["model"].iloc[0])
+        said |= {"lait": f"data to {page.standings['latest_label'].max()}", f"dfe-neighbours-{model}": model}
+    return said
+
+
+def _attribution(publishers: Sequence[str]) -> str:
+    """The sentence that the licence asks for."""
+    return (
+        "Contains public sector information licensed under the Open Government Licence v3.0. "
+        f"Sources: {'; '.join(dict.fromkeys(publishers))}."
+    )
+
+
+def _sentences(*texts: str) -> str:
+    """Texts as sentences in one cell."""
+    return " ".join(f"{text[:1].upper()}{text[1:].rstrip('.')}." for text in texts if text)
 
 
 def glossary(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""Several measures in one table: year by year, or by the groups of a breakdown at the newest date."""
+"""Several measures in one table: year by year, by the groups of a breakdown at the newest date, or both."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from suffkit.domain.units import unit as unit_of
 from suffkit.present.tables import pivot
 from suffkit.publish.beside import total_last
 from suffkit.publish.page import Page
-from suffkit.publish.selection import periods_of, select, words_of
+from suffkit.publish.selection import is_published, periods_of, select, words_of
 from suffkit.publish.shown import dimension, lower, table_of
 
 _MOST_YEARS = 5
@@ -26,28 +26,55 @@ def year_by_year(page: Page, measures: Sequence[str], *, caption: str, what: str
     In: the page; measure ids; the caption; `what` completes "This edition does not tell ..."; `needs` an input's id.
     """
     facts = _found(page, measures, by="")
-    ends = sorted(facts["period_end"].unique())[-_MOST_YEARS:]
-    if len(ends) < 2:
+    if facts["period_end"].nunique() < 2:
         page.show(page.missing(what, needs))
         return
-    facts = facts[facts["period_end"].isin(ends)].sort_values("period_end", kind="stable")
+    _show_years(page, facts, _titles(measures), caption=caption, heading="Measure")
+
+
+def groups_over_years(page: Page, measures: Sequence[str], by: str, *, caption: str, what: str, needs: str) -> None:
+    """Show measures by the groups of a breakdown, a row a group and a column a year, for the last five years.
+
+    One group alone, such as the only ages that a publication covers, and one year alone are shown too.
+    """
+    facts = _found(page, measures, by=by)
+    if facts.empty:
+        page.show(page.missing(what, needs))
+        return
+    groups = total_last(facts["group1"])
+    if facts["measure"].nunique() == 1:
+        facts, rows, heading = facts.assign(title=facts["group1"]), groups, dimension(by)
+        caption = f"{caption} by {heading}"
+    else:
+        rows = [f"{title}: {group}" for title in _titles(measures) for group in groups]
+        facts, heading = facts.assign(title=facts["title"] + ": " + facts["group1"]), "Measure"
+    _show_years(page, facts, rows, caption=caption, heading=heading[:1].upper() + heading[1:])
+
+
+def _show_years(page: Page, facts: pd.DataFrame, rows: Sequence[str], *, caption: str, heading: str) -> None:
+    """The table of facts with `title` and `words`: a row a title, a column a year, for the last five years."""
+    ends = sorted(facts["period_end"].unique())[-_MOST_YEARS:]
+    facts = facts[facts["period_end"].isin(ends)]
     # Of an as-at date and a year that end on one day the date is meant.
-    facts = facts.sort_values("period_start", kind="stable").drop_duplicates(["measure", "period_end"], keep="last")
+    facts = facts.sort_values("period_start", kind="stable").drop_duplicates(["title", "period_end"], keep="last")
     facts = facts.sort_values("period_end", kind="stable")
     days = facts["period_end"].dt.strftime("%m-%d").nunique()
     columns = facts["period_end"].dt.year.astype(str) if days == 1 else periods_of(facts)
     facts = facts.assign(when=columns)
     dated = f", {_at_or_to(facts, each=True)}" if days == 1 else ""
-    wide = pivot(facts, "title", "when", "words", order={"title": _titles(measures)}).fillna("[x]")
-    page.show(table_of(page, wide, facts, f"{caption}{dated}", "title", heading="Measure"))
+    wide = pivot(facts, "title", "when", "words", order={"title": rows}).fillna("[x]")
+    page.show(table_of(page, wide, facts, f"{caption}{dated}", "title", heading=heading))
 
 
 def by_group(page: Page, measures: Sequence[str], by: str, *, caption: str, what: str, needs: str) -> None:
     """Show measures by the groups of a breakdown, at the newest date that there is of any of them.
 
-    A few groups stand beside one another, many below.
+    A few groups stand beside one another, many below. Of published tables one measure alone of several is left out: it
+    has a block of its own.
     """
     facts = _found(page, measures, by=by)
+    if len(measures) > 1 and is_published(facts).all() and facts["measure"].nunique() < 2:
+        facts = facts.iloc[:0]
     facts = facts[facts["period_end"] == facts["period_end"].max()]
     facts = facts[facts["period_start"] == facts.groupby("measure")["period_start"].transform("max")]
     # One group alone is a figure, no breakdown.
@@ -66,11 +93,28 @@ def by_group(page: Page, measures: Sequence[str], by: str, *, caption: str, what
         page.show(table_of(page, wide, facts, dated, "title", heading="Measure"))
 
 
+def each_newest(page: Page, measures: Sequence[str], by: str, *, caption: str, what: str, needs: str) -> None:
+    """Show measures by the groups of a breakdown, each at its own newest date, which its column says.
+
+    For what is never counted on one day, such as children in care and a census. Only where there are all of them.
+    """
+    facts = _found(page, measures, by=by)
+    facts = facts[facts["period_end"] == facts.groupby("measure")["period_end"].transform("max")]
+    if facts["measure"].nunique() < len(set(measures)):
+        page.show(page.missing(what, needs))
+        return
+    facts = facts.assign(dated=facts["title"] + ", " + periods_of(facts))
+    columns = list(dict.fromkeys(facts["dated"]))
+    order = {"group1": total_last(facts["group1"]), "dated": columns}
+    wide = pivot(facts, "group1", "dated", "words", order=order).fillna("[x]")
+    page.show(table_of(page, wide, facts, f"{caption} by {dimension(by)}", by))
+
+
 def _found(page: Page, measures: Sequence[str], by: str) -> pd.DataFrame:
     """The authority's facts of the measures by the breakdown, all dates, with `title` and `words`."""
     rows = [select(page.facts, name, by=[by] if by else [], areas=[page.own], latest=False) for name in measures]
     facts = pd.concat([part for part in rows if not part.empty] or rows, ignore_index=True)
-    titles = {name: _title(name) for name in measures}
+    titles = dict(zip(measures, _titles(measures), strict=True))
     return facts.assign(title=[titles[name] for name in facts["measure"]], words=words_of(facts))
 
 
@@ -83,7 +127,12 @@ def _title(name: str) -> str:
 
 
 def _titles(measures: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(_title(name) for name in measures))
+    """The measures' titles; of a number and a share that are called the same, the share says so."""
+    titles = [_title(name) for name in measures]
+    return [
+        f"{title}, share" if titles.count(title) > 1 and measure_of(name).unit == "share" else title
+        for name, title in zip(measures, titles, strict=True)
+    ]
 
 
 def _at_or_to(facts: pd.DataFrame, *, each: bool) -> str:
@@ -92,9 +141,11 @@ def _at_or_to(facts: pd.DataFrame, *, each: bool) -> str:
     day = f"{end.day} {end.month_name()} " + ("of each year" if each else str(end.year))
     is_date = facts["period_start"] == facts["period_end"]
     said = [f"at {day}"] * bool(is_date.any())
-    whole_year = (facts["period_end"] - facts["period_start"]).dt.days.between(360, 370)
-    if (whole_year | is_date).all():
-        said += [f"in the year to {'it' if said else day}"] * bool(whole_year.any())
+    days = (facts["period_end"] - facts["period_start"]).dt.days
+    spans = {"in the year": days.between(360, 370), "in the two years": days.between(725, 735)}
+    if (is_date | spans["in the year"] | spans["in the two years"]).all():
+        for words, found in spans.items():
+            said += [f"{words} to {'it' if said else day}"] * bool(found.any())
     else:
         said = list(dict.fromkeys(periods_of(facts)))
     return " or ".join(said)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import pandas as pd
+from IPython.display import HTML
 
 from suffkit.contracts.facts import TOTAL
 from suffkit.domain.code_lists import code_rows
 from suffkit.present.tables import Table, tabulate
 from suffkit.publish.origins import figures_of, say_difference
 from suffkit.publish.page import Page
-from suffkit.publish.selection import KEY
+from suffkit.publish.selection import KEY, is_counted, is_recomputed
 
 _SHOWN_FINDINGS = 3
 
@@ -91,6 +93,28 @@ def doubts(page: Page, facts: pd.DataFrame) -> list[str]:
     return (
         [*said, f"{rest} more such sum{'s are' if rest > 1 else ' is'} on the data quality page."] if rest > 0 else said
     )
+
+
+def not_shown_yet(page: Page, facts: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what stands in a table above, be it from that place of the print or printed again elsewhere."""
+    printed = page.facts[~is_recomputed(page.facts) & ~is_counted(page.facts)]
+    above = printed[_is_in(printed[["source", "cell"]], page.shown)]
+    # A figure that is missing is the same as one that is missing, which NaN is not.
+    said, seen = (rows[[*KEY, "value"]].fillna({"value": float("inf")}) for rows in (facts, above))
+    known = _is_in(said, set(seen.itertuples(index=False, name=None)))
+    return facts[~known & ~_is_in(facts[KEY], page.shown_keys)]
+
+
+def _is_in(rows: pd.DataFrame, known: Collection[tuple[Any, ...]]) -> pd.Series:
+    return pd.Series([row in known for row in rows.itertuples(index=False, name=None)], index=rows.index, dtype=bool)
+
+
+def no_chart(facts: pd.DataFrame) -> HTML | None:
+    """A sentence in place of a chart whose figures are hidden or missing; nothing where it is left out otherwise."""
+    newest = facts[(facts["period_end"] == facts["period_end"].max()) & (facts["group1"] != TOTAL)]
+    if newest["value"].notna().sum() > 1 or newest["value"].notna().all():
+        return None
+    return HTML('<p class="note-missing">There is no chart, as the newest of these figures are hidden or missing.</p>')
 
 
 def dimension(by: str) -> str:

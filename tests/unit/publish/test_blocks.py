@@ -353,3 +353,17 @@ def test_single_figures_of_what_was_counted_are_wholes_or_the_groups_asked_for(e
     page.shown, page.shown_keys = set(), set()
     shown = show(blocks.figures, page, ["children_looked_after"], **asked)
     assert [row[0] for row in shown.tables["Figures"][1:]] == ["Children looked after"]
+
+
+def test_a_crossing_may_show_some_columns_only(example, show):
+    spent = """row,column,printed,unit,measure,period,by1,group1,by2,group2
+        Homes,gross,90,gbp,ro3_expenditure,2021-22,spending_line,Residential care,spending_part,Total expenditure
+        Homes,net,80,gbp,ro3_expenditure,2021-22,spending_line,Residential care,spending_part,Net current expenditure
+        Carers,gross,50,gbp,ro3_expenditure,2021-22,spending_line,Fostering services,spending_part,Total expenditure
+        Carers,net,45,gbp,ro3_expenditure,2021-22,spending_line,Fostering services,spending_part,Net current expenditure
+        """
+    asked = ("ro3_expenditure", "spending_line", "spending_part")
+    only = ["Net current expenditure"]
+    shown = show(blocks.crossing, example(spent=spent), *asked, only=only, what="this", needs="national")
+    [table] = shown.tables.values()
+    assert table == [["Spent on", *only], ["Residential care", "£80"], ["Fostering services", "£45"]]

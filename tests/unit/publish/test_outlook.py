@@ -1,4 +1,4 @@
-"""The forecasts page: the plan, where its flows lead, the simple rules, and their record."""
+"""The forecasts page beside the forecast itself: the plan, the simple rules, and their record."""
 
 from __future__ import annotations
 
@@ -12,19 +12,6 @@ PLAN = """row,column,printed,unit,measure,period
     In care,2024,350,children,cla_projection,2024-03-31
     Fostered,2023,200,children,projected_in_fostering,2023-03-31
     Fostered,share,60%,percent,projected_in_fostering_share,2023-03-31"""
-FLOWS = """row,column,printed,unit,measure,period,by1,group1
-    Joining,2022-23,100,children,planned_moves,2022-23,lever,Starting
-    Joining,2023-24,100,children,planned_moves,2023-24,lever,Starting
-    Leaving,2022-23,110,children,planned_moves,2022-23,lever,Leaving
-    Leaving,2023-24,120,children,planned_moves,2023-24,lever,Leaving"""
-READING = """
-[[readings]]
-name = "As stated"
-start = "2022-03-31"
-years = ["2022-23", "2023-24"]
-joins = ["Starting"]
-leaves = ["Leaving"]
-"""
 RATES = "row,column,printed,unit,measure,period\n" + "\n".join(
     f"Rate,{2014 + place},{rate},per_10k,cla_rate_per_10k,{2014 + place}-03-31"
     for place, rate in enumerate((30, 31, 32, 33, 34, 35, 36, 37, 38))
@@ -33,15 +20,14 @@ RATES = "row,column,printed,unit,measure,period\n" + "\n".join(
 
 @pytest.fixture
 def planned(example):
-    return example(raw={"plan.toml": READING}, plan=PLAN, flows=FLOWS)
+    return example(plan=PLAN)
 
 
 def test_an_edition_without_a_forecast_says_so_and_what_would_bring_one(example, show):
     page = example()
     assert outlook.answers(page) == ["This edition has no forecast of the number of children looked after."]
-    for block in (outlook.printed_plan, outlook.stated_flows, outlook.baselines):
+    for block in (outlook.printed_plan, outlook.baselines):
         assert len(show(block, page).lines("note-missing")) == 1
-    assert show(outlook.flows_by_cause, page).outputs == ()
     assert show(outlook.baseline_record, page).outputs == ()
 
 
@@ -54,40 +40,10 @@ def test_the_plan_stands_year_by_year_with_shares_as_printed_and_worked_out(plan
     assert ["Children in foster care, planned share, worked out", "[x]", "52.6%", "[x]"] in rows
 
 
-def test_the_stated_flows_are_carried_forward_beside_the_plan(planned, show):
-    shown = show(outlook.stated_flows, planned)
-    assert shown.tables == {
-        "The plan, and where its stated flows lead": [
-            ["Reading", "31 March 2022", "31 March 2023", "31 March 2024"],
-            ["As planned", "410", "380", "350"],
-            ["As stated", "410", "400", "380"],
-        ]
-    }
-    assert "The plan says 350 by 31 March 2024; its stated flows lead to 380" in shown.charts[0]
-    assert outlook.answers(planned)[0] == (
+def test_the_plan_leads_the_page(planned):
+    assert outlook.answers(planned) == [
         "The council plans for 350 children looked after at 31 March 2024, from 410 at 31 March 2022."
-    )
-
-
-def test_flows_are_told_by_cause_and_direction(planned, show):
-    [rows] = show(outlook.flows_by_cause, planned).tables.values()
-    assert rows == [
-        ["Reading", "Cause", "2022-23", "2023-24"],
-        ["As stated", "Starting", "up 100", "up 100"],
-        ["", "Leaving", "down 110", "down 120"],
     ]
-
-
-def test_one_reading_leads_to_one_number(planned):
-    assert outlook.answers(planned)[1] == "The flows that the plan itself states lead to 380 by then."
-
-
-def test_several_readings_lead_to_a_range(example):
-    quiet = READING.replace("As stated", "None leaves").replace('["Leaving"]', "[]")
-    page = example(raw={"plan.toml": READING + quiet}, plan=PLAN, flows=FLOWS)
-    assert outlook.answers(page)[1] == (
-        "The flows that the plan itself states lead to between 380 and 610 by then, by how they are read."
-    )
 
 
 def test_a_long_series_is_carried_on_by_each_rule(example, show):

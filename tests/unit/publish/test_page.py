@@ -105,3 +105,27 @@ def test_releases_of_one_publication_are_named_once(plain_facts):
     facts = pd.DataFrame({"source": ["numbers 2023", "numbers 2024", "moves 2024"], "origin": "national"})
     assert page.source_of(facts) == "DfE, Children, 2023 and 2024 releases: Numbers and Moves"
     assert page.source_of(facts.iloc[:1]) == "DfE, Children, 2023 release: Numbers"
+
+
+def test_an_old_published_figure_does_not_stand_for_one_that_is_hidden_now(plain_facts):
+    rows = plain_facts.facts.iloc[:2].assign(
+        measure="cla_rate_per_10k",
+        area_code="E99999999",
+        by1="",
+        group1="",
+        by2="",
+        group2="",
+        unit="per_10k",
+        origin="national",
+        source="dfe-cla-numbers 2024",
+        cell="",
+        as_printed=["70", "c"],
+        value=[70.0, float("nan")],
+        status=["", "c"],
+    )
+    for name in ("period_start", "period_end"):
+        rows[name] = pd.to_datetime(["2021-03-31", "2022-03-31"]).astype("datetime64[s]")
+    page = Page(replace(plain_facts, facts=rows, edition=plain_facts.edition | {"area_code": "E99999999"}))
+    assert page.words("cla_rate_per_10k") is None
+    page = Page(replace(plain_facts, facts=rows.iloc[:1], edition=plain_facts.edition | {"area_code": "E99999999"}))
+    assert page.words("cla_rate_per_10k") == "70 per 10,000"

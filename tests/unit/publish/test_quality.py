@@ -70,3 +70,17 @@ def test_rows_left_out_are_listed_and_a_small_number_of_them_is_hidden(example, 
 
 def test_without_a_second_origin_nothing_differs(example, show):
     assert show(quality.differences_table, example()).html == "<p>There are none.</p>"
+
+
+def test_published_figures_are_counted_with_those_that_are_hidden_or_missing(example):
+    page = example()
+    page.findings = page.findings.iloc[:0]
+    page.facts = page.facts.assign(origin="national")
+    own = page.facts[page.facts["area_code"] == page.own]
+    hidden, missing = own.index[:2]
+    page.facts.loc[[hidden, missing], "value"] = float("nan")
+    page.facts.loc[hidden, "status"], page.facts.loc[missing, "status"] = "c", "x"
+    assert quality.quality_answers(page) == [
+        f"{len(own)} figures of Exampleshire are published nationally; 1 of them are hidden by the publisher, for they "
+        "are of few children, and 1 are missing for another reason."
+    ]

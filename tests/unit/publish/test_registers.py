@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from lxml import html
 
@@ -104,6 +105,60 @@ def test_the_sources_list_every_card(example, show):
         ["Ages of the children", "chart", "Figure 3", "Lost"],
     ]
     assert 'href="facts.csv"' in show(registers.downloads, page).html
+
+
+CARDS = [
+    ("dfe-cla-numbers 2023", "published"),
+    ("dfe-cla-numbers 2024", "published"),
+    ("ofsted-providers 2025", "published"),
+]
+
+
+def of_published(page):
+    """The page as one of published figures alone."""
+    cards = pd.DataFrame(CARDS, columns=["table_id", "kind"]).assign(
+        title="", document="", section="", state="published", note=""
+    )
+    page.tables, page.edition["origins"] = cards[page.tables.columns], ["national"]
+    return page
+
+
+def test_national_tables_are_listed_once_with_their_releases_and_the_licence(example, show):
+    shown = show(registers.published_tables, of_published(example()))
+    [rows] = shown.tables.values()
+    assert [row[0] for row in rows[1:]] == [
+        "CLA number and rate per 10,000 children",
+        "Underlying data: providers and places; supported accommodation premises",
+    ]
+    assert [row[2] for row in rows[1:]] == ["2023 and 2024", "2025"]
+    assert rows[1][4].startswith("explore-education-statistics.service.gov.uk/")
+    assert (
+        "Contains public sector information licensed under the Open Government Licence v3.0. "
+        "Sources: Department for Education; Ofsted." in shown.html
+    )
+    assert "No figure is taken from a national publication" in show(registers.published_tables, example()).html
+
+
+def test_an_edition_of_published_figures_has_nothing_printed_and_says_so(example, show):
+    page = of_published(example())
+    assert registers.printed_answer(page) == (
+        "This edition takes no number from a printed statement, so there are none here."
+    )
+    assert registers.sources_answer(page) == page.edition["source_note"]
+    assert show(registers.source_tables, page).html == "<p>No figure is taken from a printed statement.</p>"
+    page.actions = page.actions.iloc[:0]
+    assert registers.action_answers(page)[0].endswith("what a council will do is in its own statement.")
+
+
+def test_a_number_of_children_has_no_comparison_and_an_old_figure_no_tile(example):
+    page = example(
+        here="""row,column,printed,unit,measure,period,area
+        n,here,410,children,children_looked_after,2022-03-31,
+        n,all,80000,children,children_looked_after,2022-03-31,england
+        m,here,9,children,placed_out_of_area,2018-03-31,"""
+    )
+    assert ["Children looked after", "410", "31 March 2022"] in tiles_of(page)
+    assert "Placed outside the authority" not in {tile[0] for tile in tiles_of(page)}
 
 
 def test_the_glossary_has_the_measures_that_are_used_and_no_other(example, show):

@@ -136,3 +136,115 @@ def test_a_table_tells_what_its_facts_measure(example, show):
     shown = show(blocks.breakdown, page, "started_to_be_looked_after", "sex", what="this", needs="episodes")
     held = "started_to_be_looked_after started_to_be_looked_after/sex started_to_be_looked_after_share/sex"
     assert f'<table data-holds="{held}">' in shown.html
+
+
+AGES = """row,column,printed,unit,measure,period,by1,group1
+    Young,2021,10,people,care_leavers,2020-21,age_group,17 to 18
+    Old,2021,30,people,care_leavers,2020-21,age_group,19 to 21
+    Young,2022,12,people,care_leavers,2021-22,age_group,17 to 18
+    Old,2022,28,people,care_leavers,2021-22,age_group,19 to 21
+    All,2022,40,people,care_leavers,2021-22,age_group,Total
+    Still,2022,7,people,staying_put,2021-22,age_group,18"""
+
+
+def test_groups_stand_below_one_another_a_column_a_year_and_their_total_last(example, show):
+    shown = show(several.groups_over_years, example(leavers=AGES), ["care_leavers"], "age_group", **ASKED)
+    assert shown.tables == {
+        "In and out by age group, in the year to 31 March of each year": [
+            ["Age group", "2021", "2022"],
+            ["17 to 18", "10", "12"],
+            ["19 to 21", "30", "28"],
+            ["Total", "[x]", "40"],
+        ]
+    }
+
+
+def test_groups_of_several_measures_say_which_measure_they_are_of(example, show):
+    page = example(leavers=AGES)
+    [table] = show(
+        several.groups_over_years, page, ["care_leavers", "staying_put"], "age_group", **ASKED
+    ).tables.values()
+    assert table == [
+        ["Measure", "2021", "2022"],
+        ["Care leavers: 17 to 18", "10", "12"],
+        ["Care leavers: 19 to 21", "30", "28"],
+        ["Care leavers: Total", "[x]", "40"],
+        ["Young people staying put: 18", "[x]", "7"],
+    ]
+
+
+def test_one_group_and_one_year_alone_are_shown_and_none_is_missing(example, show):
+    page = example(leavers=AGES)
+    [table] = show(several.groups_over_years, page, ["staying_put"], "age_group", **ASKED).tables.values()
+    assert table == [["Age group", "2022"], ["18", "7"]]
+    assert len(show(several.groups_over_years, page, ["staying_put"], "sex", **ASKED).lines("note-missing")) == 1
+
+
+def test_measures_of_different_days_stand_side_by_side_each_at_its_own(example, show):
+    both = """row,column,printed,unit,measure,period,by1,group1
+        A,in,40,children,children_looked_after,2022-03-31,ethnicity,White
+        B,in,20,children,children_looked_after,2022-03-31,ethnicity,Mixed
+        A,all,9000,people,population_all_ages,2021-03-21,ethnicity,White
+        B,all,600,people,population_all_ages,2021-03-21,ethnicity,Mixed"""
+    page, asked = example(both=both), ["children_looked_after", "population_all_ages"]
+    assert show(several.each_newest, page, asked, "ethnicity", **ASKED).tables == {
+        "In and out by ethnic group": [
+            ["Ethnic group", "Children looked after, 31 March 2022", "Residents of all ages, 21 March 2021"],
+            ["White", "40", "9,000"],
+            ["Mixed", "20", "600"],
+        ]
+    }
+    lacking = [*asked, "care_leavers"]
+    assert len(show(several.each_newest, page, lacking, "ethnicity", **ASKED).lines("note-missing")) == 1
+
+
+def test_a_number_and_a_share_of_one_name_are_told_apart(example, show):
+    fostered = """row,column,printed,unit,measure,period
+        n,2021,60,children,foster_placements,2021-03-31
+        n,2022,63,children,foster_placements,2022-03-31
+        s,2021,60%,percent,placed_in_fostering_share,2021-03-31
+        s,2022,63%,percent,placed_in_fostering_share,2022-03-31"""
+    asked = ["foster_placements", "placed_in_fostering_share"]
+    [table] = show(several.year_by_year, example(fostered=fostered), asked, **ASKED).tables.values()
+    assert table[1:] == [
+        ["Children in foster placements", "60", "63"],
+        ["Children in foster placements, share", "60%", "63%"],
+    ]
+
+
+def test_spans_of_two_years_are_said_once_for_all_columns(example, show):
+    spans = """row,column,printed,unit,measure,period
+        a,1,20%,percent,children_with_three_or_more_placements_in_two_years_share,2019-04-01/2021-03-31
+        a,2,21%,percent,children_with_three_or_more_placements_in_two_years_share,2020-04-01/2022-03-31"""
+    asked = ["children_with_three_or_more_placements_in_two_years_share"]
+    shown = show(several.year_by_year, example(spans=spans), asked, **ASKED)
+    assert list(shown.tables) == ["In and out, in the two years to 31 March of each year"]
+
+
+def test_of_published_measures_one_alone_by_a_group_is_left_to_its_own_block(example, show):
+    page = example(groups="\n".join(GROUPS.splitlines()[:4]))
+    assert len(show(several.by_group, page, FLOW, "sex", **ASKED).tables) == 1
+    page.facts = page.facts.assign(origin="national")
+    assert show(several.by_group, page, FLOW, "sex", **ASKED).tables == {}
+    assert len(show(several.by_group, page, FLOW[:1], "sex", **ASKED).tables) == 1
+
+
+def test_what_figures_can_tell_is_said_by_their_origins(example):
+    page = example()
+    assert answers.reach(page).startswith("Figures that the council printed stand as printed")
+    page.edition["origins"] = ["synthetic", "national"]
+    said = answers.reach(page)
+    assert said.startswith("Figures counted from the council's returns") and "Published figures" in said
+    assert "printed" not in said
+
+
+def test_the_register_is_said_with_homes_and_places_or_not_at_all(example):
+    homes = """row,column,printed,unit,measure,period,by1,group1
+        h,n,31,providers,registered_providers,2022-03-31,provision,Children's home
+        p,n,118,places,registered_places,2022-03-31,provision,Children's home
+        h,f,3,providers,registered_providers,2022-03-31,provision,Secure children's home"""
+    page = example(homes=homes)
+    assert answers.registered(page, "Children's home") == (
+        "Registered in the area of Exampleshire, 31 March 2022: children's homes 31, places in them 118."
+    )
+    assert answers.registered(page, "Secure children's home") == ""

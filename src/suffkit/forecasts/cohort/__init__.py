@@ -4,6 +4,6 @@
 month, `walk` (or `crowd`, for a very large authority) carries children through them, `quantiles` reads the draws.
 """
 
-#from suffkit.forecasts.cohort.forecast import Forecast, Settings, forecast_cohort
+from suffkit.forecasts.cohort.forecast import Forecast, Settings, forecast_cohort
 
-#__all__ = ["Forecast", "Settings", "forecast_cohort"]
+__all__ = ["Forecast", "Settings", "forecast_cohort"]

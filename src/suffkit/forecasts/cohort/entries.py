@@ -15,7 +15,7 @@ import numpy as np
 from suffkit.forecasts.cohort.states import ADULT_MONTHS, OLDEST, Floats, age_group_of_months, age_groups
 
 _ROUNDS = 30
-_SURE = 8.0
+_SURE = 5.0
 """How many years' worth of certainty there is that entries vary as by chance."""
 
 _NEAR, _FAR = 2.5, 6.0
@@ -26,19 +26,25 @@ _NEAR, _FAR = 2.5, 6.0
 class TrendSettings:
     """Standard deviations of what the trend may be, before any entry was seen; per year, of the logarithm."""
 
-    common_sd: float = 0.06
-    band_sd: float = 0.02
+    common_sd: float = 0.08
+    steady_sd: float = 0.005
+    steady_chance: float = 0.5
+    """How likely it is, before anything was seen, that entries are steady: that `steady_sd` holds, not `common_sd`."""
+    band_sd: float = 0.01
     age_sd: float = 0.5
     level_sd: float = 3.0
     kept_a_year: float = 0.95
     """How much of the trend is left after each year ahead."""
-    shock_sd: float = 0.02
+    shock_sd: float = 0.01
     """By how much the level may wander off in a year, whatever was seen."""
 
 
 @dataclass(frozen=True, repr=False)
-class Fitted:
-    """Coefficients and the root of their covariance (root times its transpose); `dispersion` is 1 where counts vary as by chance, more where they vary more."""
+class _Fit:
+    """Coefficients and the root of their covariance (root times its transpose).
+
+    `dispersion` is 1 where counts vary as by chance and more where they vary more; `weights` are 0 for counts left out.
+    """
 
     middle: Floats
     root: Floats
@@ -46,25 +52,55 @@ class Fitted:
     weights: Floats
 
 
+@dataclass(frozen=True, repr=False)
+class Fitted:
+    """The fits of entries that are steady and of entries that change, and how likely it is that they are steady.
+
+    `year_sd` is by how much whole years differ beyond chance (standard deviation of the logarithm).
+    """
+
+    steady: _Fit
+    changing: _Fit
+    steady_chance: float
+    year_sd: float
+
+
 def fit_entries(counts: Floats, months: Floats, at_years: Floats, settings: TrendSettings) -> Fitted:
-    """The robust Poisson regression of one population's yearly entries.
+    """The robust Poisson regression of one population's yearly entries, with and without a lasting trend.
 
     In:  counts by single age and year; the months of each year that were seen (more than 0); the middle of each year,
          in years after the origin (so below 0).
     Out: Fitted.
     """
-    design, precision = _design(at_years), _precision(settings)
+    flat, steady, changing = (
+        _fit(counts, months, at_years, settings, sd) for sd in (1.0, settings.steady_sd, settings.common_sd)
+    )
+    slope, variance = flat.middle[0], float((flat.root[0] ** 2).sum())
+    # How likely the slope is where it has no other cause than chance, and where there is a trend.
+    odds = [
+        chance * np.exp(-0.5 * slope**2 / (variance + sd**2)) / np.sqrt(variance + sd**2)
+        for chance, sd in (
+            (settings.steady_chance, settings.steady_sd),
+            (1 - settings.steady_chance, settings.common_sd),
+        )
+    ]
+    year_sd = np.sqrt((changing.dispersion - 1) / max(float((counts / months).sum(axis=0).mean() * 12), 1.0))
+    return Fitted(steady, changing, float(odds[0] / sum(odds)), float(year_sd))
+
+
+def _fit(counts: Floats, months: Floats, at_years: Floats, settings: TrendSettings, trend_sd: float) -> _Fit:
+    design, precision = _design(at_years), _precision(settings, trend_sd)
     y = counts.T.reshape(-1)
     offset = np.log(np.repeat(months, OLDEST + 1))
     typical = np.median(counts / months, axis=1) + 0.5 * counts.sum() / months.sum() / (OLDEST + 1)
     mu = np.tile(typical, len(months)) * np.exp(offset) + 1e-9
-    beta = np.zeros(design.shape[1])
-    weights = np.ones(len(y))
+    beta: Floats = np.zeros(design.shape[1])
+    weights: Floats = np.ones(len(y))
     for number in range(_ROUNDS):
-        weights = _weights(y, mu)
+        weights = _weights(y.reshape(len(months), -1), mu.reshape(len(months), -1)).reshape(-1)
         working = np.log(mu) - offset + (y - mu) / mu if number else np.log(np.maximum(y, 0.3)) - offset
         scaled = design * (weights * mu)[:, np.newaxis]
-        new = np.linalg.solve(design.T @ scaled + precision, scaled.T @ working)
+        new: Floats = np.linalg.solve(design.T @ scaled + precision, scaled.T @ working)
         mu = np.exp(np.clip(design @ new + offset, -20, 20))
         done = np.abs(new - beta).max() < 1e-8
         beta = new
@@ -75,28 +111,41 @@ def fit_entries(counts: Floats, months: Floats, at_years: Floats, settings: Tren
     # The covariance is split by its own vectors, since it may be near singular.
     values, vectors = np.linalg.eigh(np.linalg.inv(information) * dispersion)
     root = vectors * np.sqrt(np.maximum(values, 0))
-    return Fitted(beta, root, dispersion, weights.reshape(len(months), -1).T)
+    return _Fit(beta, root, dispersion, weights.reshape(len(months), -1).T)
 
 
 def _design(years: Floats) -> Floats:
-    """One row a year and age, years outermost: levels of bands, ages, common trend, trends of bands."""
+    """One row a year and age, years outermost: the trend, levels of bands, ages, trends of bands."""
     ages = np.arange(OLDEST + 1)
     band = np.eye(len(age_groups()))[age_group_of_months()[ages * 12]]
     year = np.repeat(years, len(ages))
     bands = np.tile(band, (len(years), 1))
-    return np.hstack([bands, np.tile(np.eye(len(ages)), (len(years), 1)), year[:, np.newaxis], bands * year[:, np.newaxis]])
+    return np.hstack(
+        [year[:, np.newaxis], bands, np.tile(np.eye(len(ages)), (len(years), 1)), bands * year[:, np.newaxis]]
+    )
 
 
-def _precision(settings: TrendSettings) -> Floats:
+def _precision(settings: TrendSettings, trend_sd: float) -> Floats:
     bands = len(age_groups())
-    sds = [settings.level_sd] * bands + [settings.age_sd] * (OLDEST + 1) + [settings.common_sd]
+    sds = [trend_sd] + [settings.level_sd] * bands + [settings.age_sd] * (OLDEST + 1)
     return np.diag(1 / np.array(sds + [settings.band_sd] * bands) ** 2)
 
 
 def _weights(y: Floats, mu: Floats) -> Floats:
-    """1 for counts within chance of what is expected, falling to 0 for those far off."""
-    off = np.abs(2 * (np.sqrt(y + 0.375) - np.sqrt(mu + 0.375)))
-    return np.clip((_FAR - off) / (_FAR - _NEAR), 0.0, 1.0)
+    """1 for counts near what is expected of their year, falling to 0 for those far off.
+
+    A year in which all ages have more is no odd count. Off is in standard deviations of a count, or of what is usual
+    here where that is more. Root counts have the same error, whatever the count.
+
+    In: counts and what is expected, year by age.
+    """
+    known = np.where(mu >= 1, (y + 0.375) / (mu + 0.375), np.nan)
+    of_year = np.ones((len(y), 1))
+    has_any = ~np.isnan(known).all(axis=1)
+    of_year[has_any, 0] = np.nanmedian(known[has_any], axis=1)
+    off = np.abs(2 * (np.sqrt(y + 0.375) - np.sqrt(mu * of_year + 0.375)))
+    usual = max(1.0, 1.48 * float(np.median(off)))
+    return np.clip((_FAR - off / usual) / (_FAR - _NEAR), 0.0, 1.0)
 
 
 def _dispersion(counts: Floats, mu: Floats, weights: Floats) -> float:
@@ -113,16 +162,20 @@ def draw_levels(
 
     Out: draw, month, single age.
     """
-    beta = fitted.middle + rng.standard_normal((draws, len(fitted.middle))) @ fitted.root.T
+    is_steady = rng.random(draws) < fitted.steady_chance
+    normal = rng.standard_normal((draws, len(fitted.steady.middle)))
+    steady, changing = (fit.middle + normal @ fit.root.T for fit in (fitted.steady, fitted.changing))
+    beta = np.where(is_steady[:, np.newaxis], steady, changing)
     years = months_ahead / 12
     damped = (settings.kept_a_year**years - 1) / np.log(settings.kept_a_year)
     bands = age_group_of_months()[np.arange(OLDEST + 1) * 12]
-    width = len(age_groups())
-    level = beta[:, bands] + beta[:, width : width + OLDEST + 1]
-    trend = beta[:, [width + OLDEST + 1]] + beta[:, width + OLDEST + 2 :][:, bands]
+    of_bands, of_ages, trends = np.split(beta[:, 1:], np.cumsum([len(age_groups()), OLDEST + 1]), axis=1)
+    level, trend = of_bands[:, bands] + of_ages, beta[:, :1] + trends[:, bands]
     steps = np.diff(years, prepend=0.0)
     wander = np.cumsum(settings.shock_sd * np.sqrt(steps) * rng.standard_normal((draws, len(steps))), axis=1)
     wander -= settings.shock_sd**2 * years / 2
+    by_year = fitted.year_sd * rng.standard_normal((draws, int(years[-1]) + 1)) - fitted.year_sd**2 / 2
+    wander += by_year[:, years.astype(int)]
     return np.exp(level[:, np.newaxis, :] + trend[:, np.newaxis, :] * damped[:, np.newaxis] + wander[..., np.newaxis])
 
 
@@ -147,8 +200,8 @@ def yearly(entries: Floats, seen: Floats) -> tuple[Floats, Floats, Floats]:
     """
     length = len(seen)
     year = (length - 1 - np.arange(length)) // 12
-    counts = np.stack([np.bincount(year, weights=row) for row in entries])
-    months = np.bincount(year, weights=seen)
+    counts = np.stack([np.bincount(year, weights=row) for row in entries]).astype(float)
+    months = np.bincount(year, weights=seen).astype(float)
     middle = -np.bincount(year, weights=seen * (length - 0.5 - np.arange(length))) / np.maximum(months, 1e-9) / 12
     kept = months >= (3 if len(months) > 1 else 0.01)
     return counts[:, kept], months[kept], middle[kept]

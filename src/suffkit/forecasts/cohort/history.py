@@ -1,4 +1,4 @@
-"""What the returns show: days in care by state, moves and leavings out of it, entries, and who is in care at the origin."""
+"""What the returns show: days in care by state, moves and leavings, entries, and the children at the origin."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from suffkit.forecasts.cohort.states import (
@@ -24,6 +23,8 @@ from suffkit.forecasts.cohort.states import (
     Flags,
     Floats,
     Whole,
+    age_group_of_months,
+    age_groups,
     birth_months,
     group_numbers,
     months_of,
@@ -125,10 +126,10 @@ def look_back(
         origin=origin,
         exposure=exposure,
         events=events,
-        entries=counted.reshape(POPULATIONS, OLDEST + 1, len(seen)),
+        entries=counted.reshape(POPULATIONS, OLDEST + 1, len(seen)).astype(float),
         seen=seen,
-        first_group=first_group.reshape(groups),
-        newborn=np.bincount(age[age < 12], weights=told[age < 12], minlength=12),
+        first_group=first_group.reshape(groups).astype(float),
+        newborn=np.bincount(age[age < 12], weights=told[age < 12], minlength=12).astype(float),
         stock=_stock(spells, last),
     )
 
@@ -143,7 +144,7 @@ def _seen(first: int, last: int, origin: date, return_years: Sequence[int]) -> F
     year = (months + 9) // 12 + 1970  # the year whose 31 March ends the return
     seen = np.isin(year, list(return_years)).astype(float)
     day = np.datetime64(origin, "D")
-    of_month = (np.datetime64(last + 1, "M").astype("datetime64[D]") - np.datetime64(last, "M").astype("datetime64[D]"))
+    of_month = np.datetime64(last + 1, "M").astype("datetime64[D]") - np.datetime64(last, "M").astype("datetime64[D]")
     so_far = day - np.datetime64(last, "M").astype("datetime64[D]") + np.timedelta64(1, "D")
     seen[-1] *= float(so_far / of_month)
     return seen
@@ -220,7 +221,8 @@ def _rates_seen(spells: _Spells, first: int, seen: Floats) -> tuple[Floats, Floa
     edges = np.arange(first, first + len(seen) + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     days = np.minimum(end[row], edges[place + 1]) - np.maximum(begin[row], edges[place])
     cell = _cells(spells, had[row], place, first, seen, year, cells)
-    exposure = np.bincount(cell[cell >= 0], weights=days[cell >= 0], minlength=int(np.prod(cells)))
+    counts = cell >= 0
+    exposure = np.bincount(cell[counts], weights=days[counts], minlength=int(np.prod(cells)))
 
     left = np.flatnonzero((spells.to >= 0) & (spells.end >= start))
     place = months_of(spells.end[left].astype("datetime64[D]")) - first
@@ -228,21 +230,33 @@ def _rates_seen(spells: _Spells, first: int, seen: Floats) -> tuple[Floats, Floa
     cell = _cells(spells, left, place, first, seen, year, cells)
     outcome = (cell * (EXIT + 1) + spells.to[left])[cell >= 0]
     events = np.bincount(outcome, minlength=int(np.prod(cells)) * (EXIT + 1)).astype(float)
-    return exposure.reshape(cells), events.reshape(*cells, EXIT + 1)
+    return exposure.reshape(cells).astype(float), events.reshape(*cells, EXIT + 1)
 
 
 def _cells(
     spells: _Spells, row: Whole, place: Whole, first: int, seen: Floats, year: Whole, cells: tuple[int, ...]
 ) -> Whole:
-    """The cell of each spell in a month; -1 where it does not count: not seen, or the month of the 18th birthday."""
+    """The cell of each spell in a month; below 0 where it does not count: not seen, or the month of the 18th birthday.
+
+    There are millions of spells' months in a large country, so each part of the cell's number is looked up.
+    """
+    sizes = np.cumprod((1, *cells[:0:-1]))[::-1]
+    never = -int(np.prod(cells)) * len(sizes)
+    of_month = np.where(seen > 0, year * sizes[0], never)
+    of_age = np.append(AGE_BANDS[:ADULT_MONTHS] * sizes[2], never)
+    of_care = np.append(CARE_BANDS * sizes[3], never)
+    of_spell = (spells.population * sizes[1] + spells.group)[row]
     month = place + first
-    age = month - spells.birth[row]
+    age = np.minimum(month - spells.birth[row], ADULT_MONTHS)
     care = np.minimum(month - spells.care[row], LONGEST_CARE)
-    usable = (seen[place] > 0) & (age < ADULT_MONTHS) & (age >= 0)
-    usable &= spells.is_care_known[row] | (care >= LONGEST_CARE)
-    bands = AGE_BANDS[np.clip(age, 0, ADULT_MONTHS)], CARE_BANDS[np.maximum(care, 0)]
-    cell = np.ravel_multi_index((year[place], spells.population[row], *bands, spells.group[row]), cells)
-    return np.where(usable, cell, -1)
+    unknown = ~spells.is_care_known[row] & (care < LONGEST_CARE)
+    care[unknown | (care < 0)] = LONGEST_CARE + 1
+    age[age < 0] = ADULT_MONTHS
+    cell = of_spell
+    cell += of_month[place]
+    cell += of_age[age]
+    cell += of_care[care]
+    return cell
 
 
 def _stock(spells: _Spells, last: int) -> Stock:
@@ -252,6 +266,8 @@ def _stock(spells: _Spells, last: int) -> Stock:
     return Stock(spells.population[here], age[here], care[here], spells.group[here])
 
 
-def stock_by_group(stock: Stock) -> npt.NDArray[np.int64]:
-    """How many children are in each placement group."""
-    return np.bincount(stock.group, minlength=len(GROUPS))
+def by_groups(stock: Stock) -> Floats:
+    """How many children there are by age group and placement group."""
+    counted = np.zeros((len(age_groups()), len(GROUPS)))
+    np.add.at(counted, (age_group_of_months()[stock.age], stock.group), 1.0)
+    return counted

@@ -9,11 +9,10 @@ import pandas as pd
 
 from suffkit.contracts.forecasts import ALL, LEVELS, MEAN
 from suffkit.forecasts.cohort.states import GROUPS, Floats, age_groups
-from suffkit.forecasts.cohort.walk import Counts
 
 
-def with_margins(paths: Counts) -> Counts:
-    """The draws with the sum over groups and the sum over ages, first of their axes, made before anything is read off."""
+def with_margins(paths: Floats) -> Floats:
+    """The draws with the sums over groups and over ages, first of their axes, made before anything is read off."""
     by_group = np.concatenate([paths.sum(axis=-1, keepdims=True), paths], axis=-1)
     return np.concatenate([by_group.sum(axis=-2, keepdims=True), by_group], axis=-2)
 
@@ -23,19 +22,21 @@ def month_ends(origin: date, months: int) -> pd.DatetimeIndex:
     return pd.date_range(pd.Timestamp(origin) + pd.Timedelta(days=1), periods=months, freq="ME", unit="s")
 
 
-def read_off(series: dict[str, Counts], origin: date, model: str) -> pd.DataFrame:
+def read_off(series: dict[str, Floats], origin: date, model: str) -> pd.DataFrame:
     """The forecast table of draws.
 
     In:  of each series, values by draw, month, age group and placement group; the origin; the name of the model.
-    Out: FORECASTS: of each cell and margin the mean and the quantiles of LEVELS (between two draws, in a straight line).
+    Out: FORECASTS: of each cell and margin the quantiles of LEVELS (between two draws, straight) and the mean.
     """
-    return pd.concat([_table(name, with_margins(paths), origin, model) for name, paths in series.items()], ignore_index=True)
+    return pd.concat(
+        [_table(name, with_margins(paths), origin, model) for name, paths in series.items()], ignore_index=True
+    )
 
 
-def _table(name: str, paths: Counts, origin: date, model: str) -> pd.DataFrame:
+def _table(name: str, paths: Floats, origin: date, model: str) -> pd.DataFrame:
     read = np.concatenate([_quantiles(paths), paths.mean(axis=0, dtype=np.float64)[np.newaxis]])
     months, ages, groups = paths.shape[1:]
-    words = (LEVELS + (MEAN,), month_ends(origin, months), (ALL, *age_groups()), (ALL, *GROUPS))
+    words = ((*LEVELS, MEAN), month_ends(origin, months), (ALL, *age_groups()), (ALL, *GROUPS))
     order = (1, 2, 3, 0)
     value = read.transpose(order).reshape(-1)
     places = np.indices((months, ages, groups, len(read))).reshape(4, -1)
@@ -57,7 +58,7 @@ def _words(words: tuple[str, ...], places: np.ndarray) -> np.ndarray:
     return np.array(words, dtype=object)[places]
 
 
-def _quantiles(paths: Counts) -> Floats:
+def _quantiles(paths: Floats) -> Floats:
     """The quantiles of LEVELS over the draws, first axis level."""
     ordered = np.sort(paths, axis=0)
     at = np.array([float(level) for level in LEVELS]) * (len(ordered) - 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from suffkit.forecasts.cohort.history import History
 from suffkit.forecasts.cohort.states import EXIT, GROUPS, Floats
@@ -16,8 +15,9 @@ _BROADER = ((4,), (3, 4), (0, 3, 4), (1, 4), (2, 4), (1, 3, 4), (2, 3, 4))
 _LITTLE = 0.5
 """Events added to what a sum shows and to what it should show, so that no rate is nought by chance."""
 
-_DOUBT = 1.5
-"""By how many standard deviations years must differ more than by chance before the level counts as changing."""
+_WANDERS = {0.0: 0.6, 0.03: 0.1, 0.06: 0.1, 0.1: 0.1, 0.16: 0.1}
+"""By how much the level of all rates may wander from year to year (standard deviation of its logarithm), and how likely
+each is before anything was seen."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,30 +83,34 @@ def learn_rates(history: History, *, half_life_years: float, strength: float, sh
 def level_now(seen: Floats, given: Floats) -> tuple[float, float]:
     """Where the ratio of what is seen to what rates give stands by the last year, and the variance of its logarithm.
 
-    A level that wanders by chance from year to year, seen with the error of a count. How much it wanders is what the
-    years differ beyond chance; nothing, where that is in doubt.
+    A level that wanders from year to year, seen with the error of a count; the mean over how much it may wander, each
+    weighing as the years make it likely.
 
     In:  events seen and events given by the rates, of years in their order. Out: ratio and variance.
     """
     kept = given > 0
-    seen, given = seen[kept], given[kept]
-    if not len(seen):
-        return 1.0, 1.0
-    error = 1 / (given + _LITTLE)
-    ratio = np.log((seen + _LITTLE) / (given + _LITTLE))
-    by_chance = error[1:] + error[:-1]
-    excess = (np.diff(ratio) ** 2 - by_chance).sum() - _DOUBT * np.sqrt(2 * (by_chance**2).sum())
-    wander = max(0.0, float(excess) / max(len(by_chance), 1))
-    level, variance = 0.0, 1.0
+    error = 1 / (given[kept] + _LITTLE)
+    ratio = np.log((seen[kept] + _LITTLE) * error)
+    found = np.array([(np.log(chance), *_filtered(ratio, error, wander)) for wander, chance in _WANDERS.items()])
+    weight = np.exp(found[:, 0] + found[:, 1] - (found[:, 0] + found[:, 1]).max())
+    weight /= weight.sum()
+    level = float(weight @ found[:, 2])
+    return float(np.exp(level)), float(weight @ (found[:, 3] + (found[:, 2] - level) ** 2))
+
+
+def _filtered(ratio: Floats, error: Floats, wander: float) -> tuple[float, float, float]:
+    """The logarithm of the likelihood of the years (Kalman's filter), and the last level with its variance."""
+    level, variance, likelihood = 0.0, 1.0, 0.0
     for one, chance in zip(ratio, error, strict=True):
-        variance += wander
-        gain = variance / (variance + chance)
-        level, variance = level + gain * (one - level), variance * (1 - gain)
-    return float(np.exp(level)), float(variance)
+        variance += wander**2
+        off, spread = one - level, variance + chance
+        likelihood -= 0.5 * (np.log(spread) + off**2 / spread)
+        level, variance = level + variance / spread * off, variance * chance / spread
+    return float(likelihood), float(level), float(variance)
 
 
-def draw_rates(rng: np.random.Generator, rates: Rates, draws: int) -> npt.NDArray[np.float32]:
-    """Draws of every cell's rates: draw, population, age band, time-in-care band, group, outcome; events a child-day."""
+def draw_rates(rng: np.random.Generator, rates: Rates, draws: int) -> Floats:
+    """Draws of all rates, events a child-day: draw, population, age band, time-in-care band, group, outcome."""
     drawn = rng.standard_gamma(rates.shape.astype(np.float32), (draws, *rates.shape.shape), dtype=np.float32)
     drawn *= (1 / rates.days).astype(np.float32)
     for at, outcomes in enumerate((slice(0, EXIT), slice(EXIT, EXIT + 1))):

@@ -1,4 +1,4 @@
-"""What a child's state is: calendar months since birth and since care began, the kind of placement, unaccompanied or not.
+"""What a child's state is: calendar months since birth and since care began, kind of placement, unaccompanied or not.
 
 At the end of a calendar month every birthday of the month has passed, so months since the month of birth give the exact
 completed age there. In between, a child counts from the first of its birth month; rates are counted in the same way
@@ -8,6 +8,7 @@ as they are used, so that nothing is lost by it.
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ from suffkit.domain.code_lists import code_rows
 
 Whole = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int16]
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating[Any]]
 Flags = npt.NDArray[np.bool_]
 
 GROUPS = ("fostering", "residential", "supported", "adoption", "parents", "other")
@@ -67,8 +68,8 @@ def _bands() -> list[dict[str, str]]:
 
 def group_numbers(common_group: pd.Series) -> Whole:
     """The number of each row's placement group; what is not known counts as other."""
-    names = common_group.astype(str) if common_group.dtype != "category" else common_group
-    return names.map({name: at for at, name in enumerate(_COMMON)}).astype(float).fillna(EXIT - 1).to_numpy(np.int64)
+    numbers = common_group.map({name: at for at, name in enumerate(_COMMON)}).astype(float).fillna(EXIT - 1)
+    return numbers.to_numpy().astype(np.int64)
 
 
 def months_of(dates: npt.NDArray[np.datetime64]) -> Whole:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from suffkit.forecasts.cohort.states import EXIT, GROUPS, Floats
 
@@ -23,8 +22,8 @@ class Chances:
     `staying` are of those in care at the start of the time, `coming` of those who came at any moment of it.
     """
 
-    staying: npt.NDArray[np.float32]
-    coming: npt.NDArray[np.float32]
+    staying: Floats
+    coming: Floats
 
 
 def chances_of(rates: Floats, days: float) -> Chances:
@@ -37,7 +36,7 @@ def chances_of(rates: Floats, days: float) -> Chances:
     return Chances(staying, outcomes_within(rates[:, :, :, 0], days)[1])
 
 
-def outcomes_within(rates: Floats, days: float) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+def outcomes_within(rates: Floats, days: float) -> tuple[Floats, Floats]:
     """Outcomes of those in care at the start, and of those who come at an even time within, exact for constant rates.
 
     With Q the rates of moving (leaving as its loss) and D the days, the chance of being in care in a group at the end
@@ -74,7 +73,7 @@ def outcomes_within(rates: Floats, days: float) -> tuple[npt.NDArray[np.float32]
     return first, second
 
 
-def _product(left: npt.NDArray[np.float32], right: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _product(left: Floats, right: Floats) -> Floats:
     """Matrix products, the matrices along the last axis."""
     total = left[:, 0, np.newaxis] * right[np.newaxis, 0]
     for middle in range(1, left.shape[1]):

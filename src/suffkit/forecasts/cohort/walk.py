@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from suffkit.forecasts.cohort.history import Stock
 from suffkit.forecasts.cohort.states import (
@@ -24,7 +23,6 @@ from suffkit.forecasts.cohort.states import (
 )
 from suffkit.forecasts.cohort.steps import OUTCOMES, Chances
 
-Counts = npt.NDArray[np.float32]
 _LIKE = int(np.prod(CLASSES))
 """How many classes there are; the one after them holds those who turn 18 in the month."""
 _ROWS = (_LIKE + 1) * len(GROUPS)
@@ -55,9 +53,9 @@ class Drawn:
 class Paths:
     """Children by draw, month end, age group and placement group: in care at the end, come and gone in the month."""
 
-    stock: Counts
-    entries: Counts
-    exits: Counts
+    stock: Floats
+    entries: Floats
+    exits: Floats
 
 
 def walk(rng: np.random.Generator, stock: Stock, drawn: Drawn) -> Paths:
@@ -85,7 +83,7 @@ def walk(rng: np.random.Generator, stock: Stock, drawn: Drawn) -> Paths:
 
 
 def _tables_of_places() -> tuple[Whole, Whole]:
-    """Of each population, age and time in care (as one number, `_place`): the next month's, and the row of its class."""
+    """Of each population, age and time in care (one number, `_place`): the next month's, and the class's row."""
     population, age, care = np.indices((POPULATIONS, ADULT_MONTHS + 1, _CARES)).reshape(3, -1)
     then = _place(population, np.minimum(age + 1, ADULT_MONTHS), np.minimum(care + 1, LONGEST_CARE))
     like = np.ravel_multi_index((population, AGE_BANDS[age], CARE_BANDS[care]), CLASSES)
@@ -103,13 +101,13 @@ _NEXT, _ROW_OF = _tables_of_places()
 class _Table:
     """Chances to be looked up: a row a draw, class and group, the adults' class last.
 
-    `stays` is the chance to stay in the group, 2 in the last row, of which nobody is; `rest` the other outcomes summed up
-    and scaled to 1; `coming` is of those who come, a row a draw, population, age band (adults last) and group.
+    `stays` is the chance to stay in the group, 2 in the last row, which stands for nobody; `rest` the other outcomes
+    summed up and scaled to 1; `coming` is of those who come, by draw, population, age band (adults last), group.
     """
 
-    stays: npt.NDArray[np.float32]
-    rest: npt.NDArray[np.float32]
-    coming: npt.NDArray[np.float32]
+    stays: Floats
+    rest: Floats
+    coming: Floats
 
     @classmethod
     def of(cls, chances: Chances) -> _Table:
@@ -125,16 +123,18 @@ class _Table:
         grown = np.broadcast_to(adults, (draws, POPULATIONS, 1, len(GROUPS), OUTCOMES))
         coming = np.concatenate([of_ages, grown], axis=2)
         return cls(
-            np.append(stays, np.float32(2.0)), _summed(rows.reshape(-1, OUTCOMES)), _summed(coming.reshape(-1, OUTCOMES))
+            np.append(stays, np.float32(2.0)),
+            _summed(rows.reshape(-1, OUTCOMES)),
+            _summed(coming.reshape(-1, OUTCOMES)),
         )
 
 
-def _summed(weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _summed(weights: Floats) -> Floats:
     summed = np.cumsum(weights, axis=-1)
     return summed / np.maximum(summed[..., -1:], 1e-30)
 
 
-def _pick(summed: npt.NDArray[np.floating], chance: npt.NDArray[np.floating]) -> Whole:
+def _pick(summed: Floats, chance: Floats) -> Whole:
     """The first outcome whose summed chance exceeds each number from 0 to 1."""
     return np.minimum((summed <= chance[:, np.newaxis]).sum(axis=1), summed.shape[1] - 1)
 
@@ -240,7 +240,16 @@ def _arrivals(rng: np.random.Generator, drawn: Drawn, first: _Table, later: _Tab
     row = first_row + _ROW_OF[place]
     months = np.arange(len(numbers) + 1)
     until = (np.searchsorted(month[some], months) for some in (stays, slice(None), gone))
-    return _New(first_row[stays], place[stays], last[stays], next(until), row + group, next(until), (row + last)[gone], next(until))
+    return _New(
+        first_row[stays],
+        place[stays],
+        last[stays],
+        next(until),
+        row + group,
+        next(until),
+        (row + last)[gone],
+        next(until),
+    )
 
 
 def _months(rng: np.random.Generator, spread: Floats, single: Whole) -> Whole:
@@ -255,8 +264,8 @@ def _count(rows: Whole, draws: int) -> Whole:
     return np.bincount(rows, minlength=draws * _ROWS)[: draws * _ROWS]
 
 
-def _by_groups(counted: Counts, draws: int) -> tuple[Counts, Counts, Counts]:
-    """Counts of three kinds by month and row, as draw, month, age group and placement group."""
+def _by_groups(counted: Floats, draws: int) -> tuple[Floats, Floats, Floats]:
+    """Floats of three kinds by month and row, as draw, month, age group and placement group."""
     every = np.zeros((len(age_groups()), _LIKE + 1), dtype=np.float32)
     ages = np.indices(CLASSES)[1].reshape(-1)
     every[band_of_rate_ages()[ages], np.arange(_LIKE)] = 1.0
