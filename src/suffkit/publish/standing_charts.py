@@ -87,16 +87,16 @@ def history(page: Page, indicator: str) -> None:
     [row] = with_standings(page, shown[shown["indicator"] == indicator])
     names = {which: called(page, row, which) for which in ROWS}
     values = values.assign(Area=values["row"].map(names)).sort_values(["year", "year_label"], kind="stable")
-    wide = pivot(values, "Area", "year_label", "shown", order={"Area": list(names.values())}).fillna(NOT_AVAILABLE)
-    by_name = {names[which]: row[which] for which in ROWS}
-    wide["Change"] = [by_name[name]["change_shown"] for name in wide["Area"]]
-    wide["Trend"] = [trend_words(by_name[name]) for name in wide["Area"]]
+    # A row a year: ten years beside one another would not fit the page.
+    wide = pivot(values, "year_label", "Area", "shown", order={"Area": list(names.values())}).fillna(NOT_AVAILABLE)
+    wide = wide.rename(columns={"year_label": "Year"})
+    wide.loc[len(wide)] = ["Change", *(row[which]["change_shown"] for which in ROWS)]
+    wide.loc[len(wide)] = ["Trend", *(trend_words(row[which]) for which in ROWS)]
     source = source_of(page, pd.DataFrame([row]))
     table = tabulate(
         wide,
         caption=f"{heading_of(row)}: {page.name} and comparators",
-        row_header="Area",
-        text_columns=["Trend"],
+        row_header="Year",
         source=source,
         notes=_about_rank(row, wide),
     )
@@ -213,5 +213,5 @@ def _about_rank(row: Row, wide: pd.DataFrame) -> list[str]:
         *([f"Rank in {own['rank_label']}: {own['position']}."] if own["position"] else []),
         *([f"Band {own['band']}. The bands, the best first: {ranges}."] if own["band"] in BANDS else []),
         *([no_figure()] if NOT_AVAILABLE in set(wide.to_numpy().ravel()) else []),
-        *([outturn()] if any(OUTTURN in str(name) for name in wide.columns) else []),
+        *([outturn()] if any(OUTTURN in str(year) for year in wide["Year"]) else []),
     ]
