@@ -56,7 +56,8 @@ def test_csv_and_parquet_hold_the_same_forecast(returns, tmp_path):
     assert list(tmp_path.glob("*.part")) == []
 
 
-def test_without_a_file_a_short_table_is_shown(returns):
+def test_without_a_file_a_short_table_is_shown(returns, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")  # the headings wrap on a narrower terminal
     said = forecast(returns, *DAY, "--years", 2, "--draws", 30).stdout.splitlines()
     assert said[0].split() == [
         "On",
