@@ -11,6 +11,7 @@ large council's and all England's. Ends with 1 where one of them is above its ba
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import subprocess
 import sys
@@ -121,6 +122,7 @@ def tidy(folder: Path, years: int, in_care: int) -> float:
     from suffkit.io.ssda903 import read_returns
     from suffkit.tidy import tidy_returns
 
+    _load()
     places = _places(folder)
     started = time.perf_counter()
     tidy_returns(read_returns(folder).tables, as_of=date(LAST_YEAR, 3, 31), places=places)
@@ -134,6 +136,7 @@ def facts(folder: Path, years: int, in_care: int) -> float:
     from suffkit.measures.counting import all_counts
     from suffkit.tidy import tidy_returns
 
+    _load()
     places = _places(folder)
     periods = [financial_year(year - 1) for year in range(LAST_YEAR - years + 1, LAST_YEAR + 1)]
     started = time.perf_counter()
@@ -144,6 +147,13 @@ def facts(folder: Path, years: int, in_care: int) -> float:
     nesting = {("placement_category", "common_group"): {str(label): group for label, group in groups.items()}}
     release([], counts, nesting=nesting, area_code="E99999999", area_name="Exampleshire")
     return time.perf_counter() - started
+
+
+def _load() -> None:
+    """What the library imports only where it needs it, which is an import all the same."""
+    pandera = ("pandera.pandas", "pandera.errors", "pandera.backends.pandas.builtin_checks")
+    for name in (*pandera, "pyarrow.compute", "pyarrow.csv", "scipy.optimize"):
+        importlib.import_module(name)
 
 
 def _places(folder: Path) -> object:
