@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from suffkit.errors import DataError, Fault, RequestError, suggest
 from suffkit.folders import plain_name
+
+# How the children of the area are written, for messages.
+_EXAMPLE = "Write one number, or one for each year: child_population = {2022 = 179000, 2023 = 180000}"
 
 Settings = TypeVar("Settings", bound=BaseModel)
 
@@ -32,6 +36,24 @@ class Comparators(BaseModel):
     neighbours: str = "Statistical neighbours"
 
 
+class HowToRead(BaseModel):
+    """The table `[returns]` of `authority.toml`: what `read_returns` is asked for (an option of a command wins).
+
+    strict:         a file with far fewer rows than in the year before blocks.
+    lenient:        codes that no list knows are let through as `Unknown`.
+    merge_overlaps: overlapping episodes of a child are taken apart.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    strict: bool = False
+    lenient: bool = False
+    merge_overlaps: bool = False
+
+    def but(self, options: Mapping[str, bool]) -> HowToRead:
+        """The same with the options that were given on the command line."""
+        return self.model_copy(update=dict(options))
+
+
 class Authority(BaseModel):
     """`authority.toml`: who the authority is, and its own choices."""
 
@@ -49,10 +71,14 @@ class Authority(BaseModel):
     contact: str = ""
     comparators: Comparators = Comparators()
     bordering: Bordering = Bordering()
+    returns: HowToRead = HowToRead()
 
 
 class Edition(BaseModel):
-    """`edition.toml`: the document that an edition is made from."""
+    """`edition.toml`: the document that an edition is made from.
+
+    `child_population`: the children of the area, one number, or one a year by the year of the mid-year estimate.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     edition: str
@@ -62,8 +88,21 @@ class Edition(BaseModel):
     period: str = ""
     as_at: date
     note: str = ""
-    child_population: int | None = Field(default=None, gt=0)
+    child_population: int | dict[int, int] | None = None
     source_note: str = "Transcribed from the printed statement."
+
+    @field_validator("child_population", mode="before")
+    @classmethod
+    def _numbers_of_children(cls, given: Any) -> Any:
+        numbers = list(given.values()) if isinstance(given, dict) else [given]
+        years = list(given) if isinstance(given, dict) else []
+        if not all(isinstance(number, int) and not isinstance(number, bool) and number > 0 for number in numbers):
+            raise ValueError(f"a number of children is a whole number greater than 0. {_EXAMPLE}")
+        if isinstance(given, dict) and not (
+            years and all(str(year).isdigit() and len(str(year)) == 4 for year in years)
+        ):
+            raise ValueError(f"the years are those of the mid-year estimates, in four figures. {_EXAMPLE}")
+        return given
 
 
 def authorities(raw: Path) -> list[str]:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from suffkit.domain.calendar import say_day
 from suffkit.errors import BLOCK
-from suffkit.prepare.settings import Council, Issue
+from suffkit.io.editions import Authority, Edition
 
 if TYPE_CHECKING:
     from suffkit.prepare.statement import Read
 
 
-def edition_facts(authority: Council, edition: Issue, read: Read) -> dict[str, object]:
+def edition_facts(authority: Authority, edition: Edition, read: Read) -> dict[str, object]:
     """Names, codes and dates of the edition for the pages, as plain JSON."""
     return {
         "authority": authority.slug,
@@ -40,13 +40,13 @@ def edition_facts(authority: Council, edition: Issue, read: Read) -> dict[str, o
     }
 
 
-def _origins(read: Read, authority: Council) -> list[str]:
+def _origins(read: Read, authority: Authority) -> list[str]:
     counted = ["synthetic" if authority.synthetic else "counted"] if read.counted else []
     printed = ["printed"] if not read.printed.cells.empty else []
     return [*counted, *printed, *(["national"] if read.published else [])]
 
 
-def _policy(authority: Council, read: Read) -> dict[str, object]:
+def _policy(authority: Authority, read: Read) -> dict[str, object]:
     """What is hidden, as a reader of the book is told it, and what counts are rounded to (1: not rounded)."""
     if read.counted is None:
         return {"hidden": "", "rounded_to": 1}
@@ -56,7 +56,7 @@ def _policy(authority: Council, read: Read) -> dict[str, object]:
     return {"hidden": policy.words(), "rounded_to": policy.round_to}
 
 
-def _origin_note(edition: Issue, read: Read) -> str:
+def _origin_note(edition: Edition, read: Read) -> str:
     """How the book was made, for its cover."""
     if read.printed.cells.empty:
         return edition.source_note
@@ -66,7 +66,7 @@ def _origin_note(edition: Issue, read: Read) -> str:
     )
 
 
-def _notices(read: Read, authority: Council) -> list[str]:
+def _notices(read: Read, authority: Authority) -> list[str]:
     """What was noticed on reading the files: printed ones as it is, returns as it may be published."""
     said = [str(fault) for fault in read.printed.faults if fault.severity != BLOCK]
     if read.counted is None:

@@ -22,14 +22,13 @@ from suffkit.domain.calendar import Period, financial_year
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.units import unit
 from suffkit.errors import BLOCK, DataError, Fault
-from suffkit.io.editions import RECIPE, RETURNS, read_settings
+from suffkit.io.editions import RECIPE, RETURNS, Authority, Edition, HowToRead, read_settings
 from suffkit.io.postcodes import read_postcodes
 from suffkit.io.ssda903 import Returns, read_returns
 from suffkit.measures.counting import all_counts
 from suffkit.measures.ratios import KEY, changes, shares
 from suffkit.prepare.changes import changes_of
 from suffkit.prepare.printed import COMMON_GROUPS
-from suffkit.prepare.settings import Council, HowToRead, Issue
 from suffkit.synth import write_returns
 from suffkit.tidy import tidy_returns
 from suffkit.tidy.places import Places
@@ -61,7 +60,7 @@ class Counted:
     nesting: Nesting
 
 
-def policy_of(authority: Council) -> Policy:
+def policy_of(authority: Authority) -> Policy:
     """The authority's policy of hiding small numbers. Raises: DataError where a setting of it is wrong."""
     try:
         return Policy.model_validate(authority.disclosure)
@@ -120,7 +119,7 @@ def worked_out(facts: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
 
 
 def count_returns(
-    folder: Path, authority: Council, edition: Issue, categories: pd.DataFrame, how: HowToRead
+    folder: Path, authority: Authority, edition: Edition, categories: pd.DataFrame, how: HowToRead
 ) -> Counted:
     """Every measure that the returns allow, for each year up to the edition's as-at date.
 
@@ -135,7 +134,7 @@ def count_returns(
     return _counted(folder / RETURNS, authority, edition, categories, how)
 
 
-def _counted(folder: Path, authority: Council, edition: Issue, categories: pd.DataFrame, how: HowToRead) -> Counted:
+def _counted(folder: Path, authority: Authority, edition: Edition, categories: pd.DataFrame, how: HowToRead) -> Counted:
     returns = read_returns(folder, shown=f"{authority.slug}/{RETURNS}", **how.model_dump())
     nothing = pd.DataFrame(columns=COUNTS.column_names)
     source = _source(returns, authority)
@@ -163,7 +162,7 @@ def _without_unused(counts: pd.DataFrame, own: set[str]) -> pd.DataFrame:
     return counts[~(unused & (counts["value"].fillna(0) == 0))].reset_index(drop=True)
 
 
-def _places(postcodes: Path, authority: Council) -> Places:
+def _places(postcodes: Path, authority: Authority) -> Places:
     """What is known of postcodes, with the council's own band of bordering authorities."""
     own = (authority.new_la_code, authority.old_la_code)
     band = authority.bordering.band or "Next to the authority"
@@ -176,7 +175,7 @@ def years_up_to(return_years: tuple[int, ...], as_at: date) -> list[Period]:
     return [financial_year(year - 1) for year in sorted(return_years) if date(year, 3, 31) <= as_at]
 
 
-def _source(returns: Returns, authority: Council) -> str:
+def _source(returns: Returns, authority: Authority) -> str:
     years = sorted(returns.years)
     span = f"{years[0]} to {years[-1]}" if len(years) > 1 else f"{years[0]}" if years else "none"
     return f"{'synthetic ' if authority.synthetic else ''}SSDA903 returns, {span}"

@@ -16,14 +16,14 @@ from suffkit.contracts.printed import ACTIONS, TABLES
 from suffkit.disclosure.release import release
 from suffkit.domain.areas import area as area_of
 from suffkit.errors import BLOCK, DataError, Fault
-from suffkit.io.editions import has_returns
+from suffkit.io.editions import Authority, Edition, has_returns, read_authority, read_edition_settings
 from suffkit.io.printed import PrintedEdition, read_printed
 from suffkit.prepare.about import edition_facts
 from suffkit.prepare.findings import all_findings
 from suffkit.prepare.forecasts import baseline_facts, published_forecast
 from suffkit.prepare.outlook import FILE, gap_facts, read_plan, scenario_facts
 from suffkit.prepare.printed import printed_facts, recomputed_facts
-from suffkit.prepare.settings import Council, Issue, council_of, issue_of, read_council, read_issue
+from suffkit.prepare.settings import authority_of, edition_of
 
 if TYPE_CHECKING:
     from suffkit.io.plans import ScenarioFile
@@ -37,8 +37,8 @@ class Read:
 
     slug: str
     name: str
-    authority: Council | None
-    edition: Issue | None
+    authority: Authority | None
+    edition: Edition | None
     printed: PrintedEdition
     counted: Counted | None
     published: Published | None
@@ -60,11 +60,11 @@ def read_edition(
         where published national data are, if anywhere: they alone make an edition where the authority has no folder.
     """
     faults: list[Fault] = []
-    settings: list[Council | Issue | None] = []
+    settings: list[Authority | Edition | None] = []
     alone = national is not None and not (raw / authority / edition / "edition.toml").is_file()
-    readings: tuple[Callable[[], Council | Issue], ...] = (
-        lambda: read_council(raw, authority),
-        lambda: read_issue(raw, authority, edition),
+    readings: tuple[Callable[[], Authority | Edition], ...] = (
+        lambda: read_authority(raw, authority),
+        lambda: read_edition_settings(raw, authority, edition),
     )
     if national is not None and alone:
         readings = _settings_of_published(raw, authority, national)
@@ -80,14 +80,14 @@ def read_edition(
     printed = read_printed(raw / authority / edition, f"{authority}/{edition}", needed=not (returns or alone))
     faults += printed.faults
     counted = None
-    if returns and isinstance(who, Council) and isinstance(what, Issue):
+    if returns and isinstance(who, Authority) and isinstance(what, Edition):
         # Reading and counting returns needs much that an edition of printed figures does not.
         from suffkit.prepare.counted import count_returns
 
         how = who.returns.but(options or {})
         counted = count_returns(raw / authority, who, what, printed.categories, how)
         faults += counted.faults
-    published = _published(national, who) if national is not None and isinstance(who, Council) else None
+    published = _published(national, who) if national is not None and isinstance(who, Authority) else None
     if published is not None:
         # What is amiss in a table of all England is said where that table is checked; here only what stops the work.
         faults += [fault for fault in published.faults if fault.severity == BLOCK]
@@ -99,8 +99,8 @@ def read_edition(
     return Read(
         authority,
         edition,
-        who if isinstance(who, Council) else None,
-        what if isinstance(what, Issue) else None,
+        who if isinstance(who, Authority) else None,
+        what if isinstance(what, Edition) else None,
         printed,
         counted,
         published,
@@ -112,19 +112,19 @@ def read_edition(
 
 def _settings_of_published(
     raw: Path, authority: str, national: NationalFolder
-) -> tuple[Callable[[], Council], Callable[[], Issue]]:
+) -> tuple[Callable[[], Authority], Callable[[], Edition]]:
     """The settings of an edition that published figures alone make; its authority may have a folder or none."""
     from suffkit.prepare.national import newest_count
 
     where = area_of(authority)
     has_folder = (raw / authority / "authority.toml").is_file()
     return (
-        (lambda: read_council(raw, authority)) if has_folder else (lambda: council_of(where)),
-        lambda: issue_of(where, newest_count(national)),
+        (lambda: read_authority(raw, authority)) if has_folder else (lambda: authority_of(where)),
+        lambda: edition_of(where, newest_count(national)),
     )
 
 
-def _published(national: NationalFolder, who: Council) -> Published | None:
+def _published(national: NationalFolder, who: Authority) -> Published | None:
     """What national data tell of the authority; nothing of one that is made up."""
     if who.synthetic:
         return None
@@ -133,9 +133,11 @@ def _published(national: NationalFolder, who: Council) -> Published | None:
     return published_of(national, area_of(who.old_la_code))
 
 
-def _ahead(national: NationalFolder, who: Council | Issue | None, what: Council | Issue | None) -> pd.DataFrame | None:
+def _ahead(
+    national: NationalFolder, who: Authority | Edition | None, what: Authority | Edition | None
+) -> pd.DataFrame | None:
     """The forecast from published counts, as of the edition's date."""
-    if not isinstance(who, Council) or not isinstance(what, Issue):
+    if not isinstance(who, Authority) or not isinstance(what, Edition):
         return None
     return published_forecast(national, area_of(who.old_la_code), what.as_at)
 
@@ -186,7 +188,9 @@ def facts_of(raw: Path, read: Read) -> FactsFolder:
     )
 
 
-def _with_published(facts: pd.DataFrame, published: pd.DataFrame, authority: Council, edition: Issue) -> pd.DataFrame:
+def _with_published(
+    facts: pd.DataFrame, published: pd.DataFrame, authority: Authority, edition: Edition
+) -> pd.DataFrame:
     """The edition's facts and, below them in trust, the published ones, under the edition's name of the authority.
 
     A published figure that is newer than the edition is left out where the edition has its own figure of that measure:
@@ -217,7 +221,7 @@ def _findings(read: Read, printed: pd.DataFrame, recomputed: pd.DataFrame) -> pd
     return all_findings(read.printed.cells, printed, recomputed, read.printed.claims, titles)
 
 
-def _changes(read: Read, authority: Council) -> pd.DataFrame:
+def _changes(read: Read, authority: Authority) -> pd.DataFrame:
     """What reading the returns left out or changed, as it may be published; nothing where there are no returns."""
     if read.counted is None:
         return no_changes()
