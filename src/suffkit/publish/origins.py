@@ -95,8 +95,16 @@ def _apart(first: pd.DataFrame, other: pd.DataFrame, rounded_to: int) -> np.ndar
 
 
 def _step(row: Mapping[Any, Any], rounded_to: int) -> float:
-    """What one place of the figure's last digit is worth, as held; a number that is not rounded has none."""
+    """What one place of the figure's last digit is worth, as held; a number that is not rounded has none.
+
+    A whole number of children or places is not rounded, wherever it stands: 12 and 13 children are two answers.
+    """
     kind, value = unit_of(str(row["unit"])).kind, float(row["value"])
+    step = _last_place(row, kind, value, rounded_to)
+    return 0.0 if kind == "count" and step <= 1 else step
+
+
+def _last_place(row: Mapping[Any, Any], kind: str, value: float, rounded_to: int) -> float:
     if row["origin"] in COUNTED:
         if rounded_to > 1:
             # A ratio of rounded numbers is too rough to be set against anything.

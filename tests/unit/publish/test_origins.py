@@ -114,6 +114,11 @@ def test_every_two_origins_are_compared_the_more_trusted_first() -> None:
     assert pairs(facts(national(15), printed(12, "12"))) == [("12", "15")]
 
 
+def test_whole_numbers_of_children_are_not_rounded_in_any_origin() -> None:
+    assert pairs(facts(printed(12, "12"), national(13))) == [("12", "13")]
+    assert pairs(facts(printed(0, "0"), national(1))) == [("0", "1")]
+
+
 def test_what_was_worked_out_of_the_print_is_not_held_against_it() -> None:
     worked = {"origin": "printed", "value": 13, "source": "recomputed from children"}
     assert pairs(facts(counted(10), worked)) == []
