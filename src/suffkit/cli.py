@@ -18,6 +18,8 @@ import click
 from suffkit import folders
 from suffkit.errors import RequestError, suggest
 from suffkit.fetch.command import fetch
+from suffkit.prepare.new.command import new
+from suffkit.pipeline.revised import revisions
 from suffkit.synth.command import synth
 from suffkit.terminal import (
     Bar,
@@ -290,8 +292,8 @@ def forecast(as_at: datetime | None, **asked: Any) -> None:
         click.echo(line)
 
 
-main.add_command(synth)
-main.add_command(fetch)
+for _command in (synth, fetch, revisions):
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

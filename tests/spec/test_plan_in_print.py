@@ -10,15 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from suffkit.domain.carers import carers_needed, net_households, weeks_per_carer
 from suffkit.domain.printed_numbers import parse_printed
 from suffkit.forecasts.block_beds import BlockAgainstSpot
 from suffkit.forecasts.fostering_supply import (
     Recruitment,
     capacity_check,
-    carers_needed,
-    net_households,
     places_of_levers,
-    weeks_per_carer,
     years_to_recruit,
 )
 from suffkit.forecasts.gap import supply_on

@@ -18,6 +18,10 @@ ALL = "all"
 MEAN = "mean"
 LEVELS = ("0.025", "0.1", "0.25", "0.5", "0.75", "0.9", "0.975")
 IN_CARE, ENTRIES, EXITS, COST = SERIES = ("in_care", "entries", "exits", "cost_gbp")
+# Those of the exits who leave on turning 18; only of whole years.
+TURNED_18 = "turned_18"
+# What the forecast from a council's own records is called among the methods of its facts, and how their source begins.
+OWN_RECORDS, FROM_RECORDS = "Children carried forward", "forecast from "
 # Why a forecast of an area is wider than others', or rests on less; which one holds is in `rule` of the notes.
 SHORT, GAP, STALE, TINY, ZEROS, BROKEN, ENDED, NOTHING, FAR = NOTE_RULES = (
     "short",

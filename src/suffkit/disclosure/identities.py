@@ -58,8 +58,28 @@ class Flow:
 BEFORE, IN_YEAR, END = "before", "in the year", "end"
 INSIDE, OUTSIDE, NOT_KNOWN = "In the authority", "Outside the authority", "Not known"
 
-# One placement a child, so they are the same numbers, whichever breakdowns each is counted by.
-SAME_AS = {"placements": "children_looked_after"}
+# The same numbers, whichever breakdowns each is counted by: one placement a child; a part under its own name.
+SAME_AS = {
+    "placements": "children_looked_after",
+    "referrals_placed_share/part": "placements_found",
+    "emergency_share_of_placements/part": "emergency_placements",
+    "emergency_share_of_placements/whole": "placements_found",
+    "needs_assessed_share/part": "children_assessed",
+    "needs_assessed_share/whole": "children_looked_after",
+    **{f"leavers_{what}_share/whole": "leavers_supported" for what in ("in_touch", "suitable", "active")},
+    **{
+        f"short_break_{unit}_taken_share/{role}": f"short_break_{unit}_{what}"
+        for unit in ("nights", "hours")
+        for role, what in (("part", "used"), ("whole", "agreed"))
+    },
+    # Averages of the same payment lines hide the same groups; those of a year are its spend over its weeks.
+    **{
+        f"{of_prices}/count": "average_weekly_cost/count"
+        for of_prices in ("average_weekly_cost_without_support", "average_weekly_cost_net", "median_weekly_cost")
+    },
+    "average_weekly_cost_in_year/sum": "spend/sum",
+    "average_weekly_cost_in_year/count": "paid_weeks",
+}
 
 # Parts and wholes of shares are named as `numbers` names them, measures by what they are the same as.
 MADE_OF = (
@@ -116,7 +136,12 @@ MADE_OF = (
         at=("characteristic", "Aged under 16"),
         within=("uasc", "UASC"),
     ),
+    MadeOf("placements_found", "placement_referrals", "outcome", ("Placed",)),
+    MadeOf("referrals_placed_share/whole", "placement_referrals", "outcome", ("Open",), all_but=True),
     MadeOf("care_leavers_in_touch/part", "care_leavers", "contact", ("In touch",)),
+    MadeOf("leavers_in_touch_share/part", "leavers_supported", "contact", ("In touch",)),
+    MadeOf("leavers_suitable_share/part", "leavers_supported", "suitability", ("Suitable",)),
+    MadeOf("leavers_active_share/part", "leavers_supported", "activity", ("In education, employment or training",)),
     MadeOf("care_leavers_suitable_accommodation/part", "care_leavers", "suitability", ("Suitable",)),
     MadeOf(
         "care_leavers_in_activity/part",
@@ -185,7 +210,11 @@ PART_OF = (
         )
     ),
     PartOf("staying_put", "care_leavers"),
+    PartOf("exceptional_arrangements", "exceptional_arrangements_in_year"),
+    PartOf("placements_found", "placement_referrals"),
+    PartOf("emergency_placements", "placements_found"),
     PartOf("bed_nights", "placement_weeks", times=1 / 7),
+    PartOf("block_weeks", "paid_weeks"),
 )
 
 _STOCK, _STARTED, _CEASED = "children_looked_after", "started_to_be_looked_after", "ceased_to_be_looked_after"

@@ -29,6 +29,8 @@ PUBLIC_ALREADY = ("printed", "national", "forecast")
 FROM_RECORDS = ("counted", "local", "synthetic")
 _TEXT = ("measure", "by1", "group1", "by2", "group2", "unit")
 _NUMBERS = ("numerator", "denominator", "value", "children")
+# Sums of money are held to the penny, so that their parts add up.
+_SUMS = 2
 
 
 def release(
@@ -44,8 +46,9 @@ def release(
 ) -> pd.DataFrame:
     """Join all candidate facts of an edition, seen together, into its released facts.
 
-    In:     frames of the FACTS contract; COUNTS, with the area and the source that they are of. `nesting` gives for
-            ("placement_category", "common_group") the common group of each category, where both are counted.
+    In:     frames of the FACTS contract; COUNTS, with the area, origin and source that they are of (or with columns
+            `origin` and `source` of their own). `nesting` gives for ("placement_category", "common_group") the common
+            group of each category, where both are counted.
     Out:    FACTS in the order of trust: what was counted, then the parts in the order given; of two facts with one key
             the first is shown.
     Raises: RequestError, a part of an origin that needs suppression, or counts that cannot be judged; ContractError,
@@ -58,12 +61,14 @@ def release(
             f"Facts of origin {', '.join(refused)} may not be released: they need disclosure control first."
         )
     if counts is not None and not counts.empty:
-        if origin not in FROM_RECORDS:
+        counts = counts.reset_index(drop=True)
+        about = {name: counts.get(name, said) for name, said in (("origin", origin), ("source", source))}
+        if wrong := sorted(set(pd.Series(about["origin"])) - set(FROM_RECORDS)):
             raise RequestError(
-                f"Counts are of origin {', '.join(FROM_RECORDS[:-1])} or {FROM_RECORDS[-1]}, not {origin!r}."
+                f"Counts are of origin {', '.join(FROM_RECORDS[:-1])} or {FROM_RECORDS[-1]}, not {wrong[0]!r}."
             )
-        about = {"area_code": area_code, "area_name": area_name, "origin": origin, "source": source}
-        given.insert(0, released_counts(counts, policy, nesting or {}).assign(**about)[FACTS.column_names])
+        released = released_counts(counts, policy, nesting or {})
+        given.insert(0, released.assign(area_code=area_code, area_name=area_name, **about)[FACTS.column_names])
     facts = pd.concat(given, ignore_index=True) if given else _no_facts()
     check(facts, FACTS)
     return facts
@@ -78,13 +83,32 @@ def released_counts(counts: pd.DataFrame, policy: Policy = DEFAULT, nesting: Nes
     counts = counts[COUNTS.column_names].reset_index(drop=True)
     counts = counts.astype(dict.fromkeys(_TEXT, str) | dict.fromkeys(_NUMBERS, float))
     check(counts, COUNTS)
+    of_persons = counts["measure"].map({name: _is_of_persons(name) for name in counts["measure"].unique()})
+    judged = _judged(counts[of_persons], policy, nesting or {})
+    return pd.concat([judged, _as_given(counts[~of_persons])]).sort_index()
+
+
+def _is_of_persons(measure: str) -> bool:
+    known = catalogue()
+    return measure not in known or known[measure].persons
+
+
+def _as_given(counts: pd.DataFrame) -> pd.DataFrame:
+    """Numbers behind which there are no children: all are shown."""
+    facts = counts.drop(columns="children").assign(status="", cell="", as_printed="")
+    facts.loc[facts["value"].isna(), "status"] = DOES_NOT_APPLY
+    return facts
+
+
+def _judged(counts: pd.DataFrame, policy: Policy, nesting: Nesting) -> pd.DataFrame:
+    """Numbers of people, hidden and rounded as the policy has it; the index is kept."""
     # Of two that serve alike the first is hidden: the order of the rows must not say which is first.
     ordered = counts.sort_values(list(COUNTS.key))
     given = ordered.index
     ordered = ordered.reset_index(drop=True)
     numbers = numbers_behind(ordered)
-    hidden = hide(numbers, find_sums(numbers, nesting or {}), policy)
-    return _shown(ordered, numbers, hidden, policy).set_index(given).sort_index()
+    hidden = hide(numbers, find_sums(numbers, nesting), policy)
+    return _shown(ordered, numbers, hidden, policy).set_index(given)
 
 
 def _shown(counts: pd.DataFrame, numbers: Numbers, hidden: np.ndarray, policy: Policy) -> pd.DataFrame:
@@ -114,7 +138,8 @@ def _shown(counts: pd.DataFrame, numbers: Numbers, hidden: np.ndarray, policy: P
 
 def _rounded(values: pd.Series, measures: pd.Series) -> pd.Series:
     known = catalogue()
-    scale = 10.0 ** measures.map({name: max(known[name].decimals, 1) for name in measures.unique()})
+    held = {name: _SUMS if known[name].unit == "gbp" else max(known[name].decimals, 1) for name in measures.unique()}
+    scale = 10.0 ** measures.map(held)
     return (values * scale).round() / scale
 
 

@@ -23,7 +23,21 @@ from suffkit.disclosure.numbers import ALL, KEY, NOTHING, Numbers
 
 SCOPE = KEY[:3]
 # Their groups are not parts of one whole: the lowest is no part of the highest.
-NOT_PARTS = ("bound", "comparison", "target_or_actual", "before_or_after", "gross_or_net", "scenario", "threshold")
+NOT_PARTS = (
+    "bound",
+    "comparison",
+    "target_or_actual",
+    "before_or_after",
+    "gross_or_net",
+    "scenario",
+    "threshold",
+    "support",
+    "need_statement",
+    "need_domain",
+    "need_or_supply",
+    "support_kind",
+    "child_group",
+)
 _SAME_BY_CHANCE = 20
 _LINE = [*SCOPE, "fixed", "fixed_group", "varying"]
 

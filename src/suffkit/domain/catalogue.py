@@ -24,7 +24,9 @@ _DECIMALS = {"share": 1, "rate": 1, "mean": 1, "points": 1}
 class Measure:
     """One entry.
 
-    `kind` is base, ratio (numerator over denominator times scale), share, change or relative_change of `of`.
+    `kind` is base, ratio (numerator over denominator times scale), share, change or relative_change of `of`. `persons`:
+    whether children or other people can be behind the number, so that it passes disclosure control; a budget, a bed or
+    a target has none.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Measure:
     decimals: int = 0
     breakdowns: tuple[str, ...] = field(default=())
     reference: str = ""
+    persons: bool = True
 
 
 @cache
@@ -89,6 +92,7 @@ def _base(measure_id: str, topic: str, entry: dict) -> Measure:  # type: ignore[
             decimals=entry.get("decimals", _DECIMALS.get(kind, 0)),
             breakdowns=tuple(entry.get("breakdowns", ())),
             reference=entry.get("reference", ""),
+            persons=entry.get("persons", True),
         )
     except KeyError as missing:
         raise RequestError(f"The catalogue's entry {measure_id} ({topic}.toml) lacks {missing}.") from None
@@ -109,6 +113,7 @@ def _derived(base: Measure) -> list[Measure]:
         decimals=base.decimals,
         breakdowns=base.breakdowns,
         reference=base.reference,
+        persons=base.persons,
     )
     relative = Measure(
         id=f"{base.id}_relative_change",
@@ -122,6 +127,7 @@ def _derived(base: Measure) -> list[Measure]:
         decimals=1,
         breakdowns=base.breakdowns,
         reference=base.reference,
+        persons=base.persons,
     )
     if kind in _RATIO_KINDS:
         return [change, relative]
@@ -136,6 +142,7 @@ def _derived(base: Measure) -> list[Measure]:
         decimals=1,
         breakdowns=base.breakdowns,
         reference=base.reference,
+        persons=base.persons,
     )
     share_change = Measure(
         id=f"{base.id}_share_change",
@@ -148,5 +155,6 @@ def _derived(base: Measure) -> list[Measure]:
         decimals=1,
         breakdowns=base.breakdowns,
         reference=base.reference,
+        persons=base.persons,
     )
     return [share, share_change, change, relative]

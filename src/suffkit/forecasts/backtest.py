@@ -123,11 +123,18 @@ def score_table(judged: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
 
 
 def compare(
-    judged: pd.DataFrame, model: str, against: str, *, draws: int = 2000, rng: np.random.Generator
+    judged: pd.DataFrame,
+    model: str,
+    against: str,
+    *,
+    draws: int = 2000,
+    rng: np.random.Generator,
+    cluster: str = "area_code",
 ) -> pd.DataFrame:
     """Whether a model's scores are below another's by more than the choice of authorities would give.
 
-    In:     what `backtest` gives; two models of it; how often to draw; a seeded generator.
+    In:     what `backtest` gives; two models of it; how often to draw; a seeded generator; the column whose errors
+            belong together (`month_record.backtest_months` has `block`).
     Out:    one row a step ahead and score (wape, quantile_loss): horizon, score, ratio, low, high, p_value.
     Method: errors of one authority in several years belong together, so whole authorities are drawn with replacement,
             as many as there are; low and high hold 95% of the drawn ratios, and p_value is twice the smaller share of
@@ -142,7 +149,7 @@ def compare(
     rows = _misses(judged[judged["model"].isin([model, against])], _levels(judged))
     found = []
     for horizon, here in rows.groupby("horizon"):
-        both = here.pivot_table(index="area_code", columns="model", values=["miss", "loss"], aggfunc="sum").dropna()
+        both = here.pivot_table(index=cluster, columns="model", values=["miss", "loss"], aggfunc="sum").dropna()
         weights = rng.multinomial(len(both), np.full(len(both), 1 / len(both)), size=draws)
         for score, column in (("wape", "miss"), ("quantile_loss", "loss")):
             ours, theirs = both[column, model].to_numpy(), both[column, against].to_numpy()

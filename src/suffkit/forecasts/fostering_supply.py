@@ -11,6 +11,7 @@ import numpy as np
 
 from suffkit.contracts.scenarios import KINDS, SCENARIO_STOCK
 from suffkit.contracts.table import check
+from suffkit.domain.carers import whole_number
 from suffkit.forecasts.levers import amounts_by_year, check_levers
 
 if TYPE_CHECKING:
@@ -39,11 +40,11 @@ class Recruitment:
 
     def households_for(self, places: float) -> int:
         """Whole households that give so many places."""
-        return _whole(places / self.places_per_household)
+        return whole_number(places / self.places_per_household)
 
     def enquiries_for(self, households: float) -> int:
         """Whole enquiries that so many households come of."""
-        return _whole(households / self.households_per_enquiry)
+        return whole_number(households / self.households_per_enquiry)
 
     def begin_by(self, needed_on: date) -> date:
         """The day by which the enquiries must have come for the places to be there on a day."""
@@ -53,23 +54,6 @@ class Recruitment:
         back = pd.DateOffset(months=int(whole), days=round(part * 30))
         begin: date = (pd.Timestamp(needed_on) - back).date()
         return begin
-
-
-def net_households(approved: float, deregistered: float) -> float:
-    """Approvals less de-registrations: the change in the number of households."""
-    return approved - deregistered
-
-
-def weeks_per_carer(weeks: float, carers: float) -> float:
-    """Weeks of care a year that one carer is taken to give, where a statement prints weeks and carers only."""
-    return weeks / carers
-
-
-def carers_needed(weeks: float, weeks_each: float) -> int:
-    """Carers who would replace weeks of care bought from agencies: weeks / weeks that one carer gives, whole carers."""
-    if weeks < 0 or weeks_each <= 0:
-        raise ValueError("weeks bought are not negative, and a carer gives more than no weeks")
-    return _whole(weeks / weeks_each)
 
 
 def years_to_recruit(carers: float, net_a_year: float) -> float:
@@ -142,8 +126,3 @@ def capacity_check(
     made["moves_beyond_new_places"] = np.maximum(made["moving_in"] - made["new_places"], 0.0)
     made["fits"] = made["short"] < 1e-9
     return made.sort_index().reset_index(drop=True)
-
-
-def _whole(number: float) -> int:
-    """Rounded up; a billionth above a whole number is rounding."""
-    return math.ceil(round(number, 9))

@@ -78,9 +78,21 @@ def replay_pool(values: Floats, point: Callable[[Floats, int], Floats], furthest
 
     In: areas by columns; the rule, from a matrix to areas by steps; how many steps ahead to replay.
     """
+    return pool_of({step: part.ravel() for step, part in strays_of(values, point, furthest).items()}, series)
+
+
+def strays_of(
+    values: Floats, point: Callable[[Floats, int], Floats], furthest: int, learnt_from: int = 1
+) -> dict[int, Floats]:
+    """How far a rule's points were from what came, in the logarithm, replayed from each earlier column.
+
+    In:  rows by columns; the rule, from a matrix to rows by steps; how many steps ahead to replay; how many columns the
+         first replay learns from.
+    Out: by step, rows by origins; a step that is never reached is left out.
+    """
     columns = values.shape[1]
     missed: dict[int, list[Floats]] = {step: [] for step in range(1, furthest + 1)}
-    for origin in range(columns - 1):
+    for origin in range(learnt_from - 1, columns - 1):
         ahead = min(furthest, columns - 1 - origin)
         said = point(values[:, : origin + 1], ahead)
         truth = values[:, origin + 1 : origin + 1 + ahead]
@@ -88,7 +100,7 @@ def replay_pool(values: Floats, point: Callable[[Floats, int], Floats], furthest
         strays = np.log(truth + HALF) - np.log(np.maximum(said, 0) + HALF)
         for step in range(1, ahead + 1):
             missed[step].append(strays[:, step - 1])
-    return pool_of({step: np.concatenate(parts) for step, parts in missed.items() if parts}, series)
+    return {step: np.column_stack(parts) for step, parts in missed.items() if parts}
 
 
 def lift(sample: Floats, scale: npt.ArrayLike) -> Floats:

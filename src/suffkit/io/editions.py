@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from suffkit.contracts.extracts import EXTRACTS
 from suffkit.errors import DataError, Fault, RequestError, suggest
 from suffkit.folders import plain_name
 
@@ -116,11 +117,17 @@ def editions(raw: Path, authority: str) -> list[str]:
 
 
 RETURNS, RECIPE = "ssda903", "recipe.toml"
+KINDS_OF_FILE = (".csv", ".xlsx")
 
 
 def has_returns(folder: Path) -> bool:
     """Whether an authority's folder holds SSDA903 returns, or the recipe of made-up ones."""
     return (folder / RETURNS).is_dir() or (folder / RECIPE).is_file()
+
+
+def has_extracts(folder: Path) -> bool:
+    """Whether an authority's folder holds any of the extracts that a council may give beside its returns."""
+    return any((folder / one.file).with_suffix(kind).is_file() for one in EXTRACTS.values() for kind in KINDS_OF_FILE)
 
 
 def find_edition(raw: Path, authority: str, edition: str | None) -> tuple[str, str]:

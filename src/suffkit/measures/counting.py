@@ -162,7 +162,7 @@ def all_counts(
     """
     linked = link(tidy, tables)
     years = tuple(dict.fromkeys(years))
-    made = list(_counted(linked, years, _by_year(population, years), bands, set(without)))
+    made = list(_counted(linked, years, by_year(population, years), bands, set(without)))
     # The views of these years are of no use to the next caller.
     linked.made.clear()
     if not made:
@@ -196,7 +196,7 @@ def _counted(
             yield rate(linked, years, population=population)
 
 
-def _by_year(population: float | Mapping[int, float] | None, years: tuple[Period, ...]) -> Mapping[int, float]:
+def by_year(population: float | Mapping[int, float] | None, years: Sequence[Period]) -> Mapping[int, float]:
     """The population by the year of the estimate; a single number is that of the latest year's rate."""
     if not population or not years:
         return {}

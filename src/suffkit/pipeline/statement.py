@@ -141,6 +141,7 @@ def run_statement(
 def stage_statement(statement: Statement, staging: Path) -> str:
     """Lay out the book of the last run in `staging`; returns the book's title."""
     from suffkit.publish.book import stage_book
+    from suffkit.publish.citations import cite_narrative
     from suffkit.publish.run import PageRun, merge_numbers
 
     edition = json.loads((statement.facts / "edition.json").read_text(encoding="utf-8"))
@@ -159,7 +160,7 @@ def stage_statement(statement: Statement, staging: Path) -> str:
         statement.root / "book",
         staging,
         pages=pages,
-        narrative=statement.facts / "narrative",
+        narrative=cite_narrative(statement.facts, statement.work / "narrative"),
         numbers=merge_numbers(said),
         banner=SYNTHETIC if "synthetic" in edition["origins"] else "",
     )

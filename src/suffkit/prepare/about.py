@@ -41,7 +41,9 @@ def edition_facts(authority: Authority, edition: Edition, read: Read) -> dict[st
 
 
 def _origins(read: Read, authority: Authority) -> list[str]:
-    counted = ["synthetic" if authority.synthetic else "counted"] if read.counted else []
+    counted = list(dict.fromkeys(read.counted.counts["origin"])) if read.counted else []
+    if authority.synthetic and read.counted and not counted:
+        counted = ["synthetic"]
     printed = ["printed"] if not read.printed.cells.empty else []
     return [*counted, *printed, *(["national"] if read.published else [])]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -130,6 +129,7 @@ def forecast_returns(
             fault.
     """
     from suffkit.io.ssda903 import read_returns
+    from suffkit.prepare.cohort import forecast_from
     from suffkit.tidy import tidy_returns
 
     if not folder.is_dir():
@@ -140,14 +140,12 @@ def forecast_returns(
         raise DataError(blocking, f"The returns in {folder.name} cannot be forecast from")
     asked: dict[str, Any] = {"return_years": returns.years, "draws": draws, "seed": seed}
     tidy = tidy_returns(returns.tables, as_of=as_at)
-    made = _forecast(tidy, years=years, prices=known, **asked)
+    made = forecast_from(tidy, years=years, prices=known, **asked)
     return Ahead(made, own_record(returns.tables, tidy, **asked) if record else None)
 
 
 def own_record(tables: Mapping[str, pd.DataFrame], tidy: Tidy, **asked: Any) -> pd.DataFrame:
-    """What the same forecast would have said one, two and three years before, beside what came.
-
-    Each is made from what is known of the days up to its origin, if two years of returns lie before it.
+    """What the same forecast would have said in the years before, beside what came.
 
     In:  the tables of the returns; what they show as of the day forecast from; what is asked of the forecast.
     Out: a row an origin and year ahead: origin_date, target_date, expected, low_80, high_80, low_95, high_95 (children
@@ -155,29 +153,15 @@ def own_record(tables: Mapping[str, pd.DataFrame], tidy: Tidy, **asked: Any) -> 
     """
     import pandas as pd
 
-    from suffkit.tidy import tidy_returns
+    from suffkit.prepare.cohort import said_before
     from suffkit.tidy.in_care import stays_on
 
     rows = []
-    for back in (3, 2, 1):
-        origin = (pd.Timestamp(tidy.as_of) - pd.DateOffset(years=back)).date()
-        year = origin.year + (origin.month > 3)
-        if origin < date(min(asked["return_years"]) + 1, 3, 31) or year not in asked["return_years"]:
-            continue
-        made = _forecast(tidy_returns(tables, as_of=origin), years=back, prices=None, **asked)
-        total = made.table.query("series == 'in_care' and age_group == 'all' and placement_group == 'all'")
-        wide = total.pivot(index="target_date", columns="quantile", values="value")[list(_SHOWN)]
-        for day in list(wide.index)[11::12]:
-            came = len(stays_on(tidy.stays, day.date(), tidy.children))
-            rows.append((pd.Timestamp(origin), day, *wide.loc[day], len(made.history.stock.age), came))
+    for one in said_before(tables, tidy.as_of, **asked):
+        for day, levels in one.ahead[list(_SHOWN)].iterrows():
+            came = len(stays_on(tidy.stays, pd.Timestamp(str(day)).date(), tidy.children))
+            rows.append((pd.Timestamp(one.origin), day, *levels, one.in_care, came))
     return pd.DataFrame(rows, columns=list(_RECORD))
-
-
-def _forecast(tidy: Tidy, **asked: Any) -> Forecast:
-    from suffkit.forecasts.cohort import forecast_cohort
-
-    workers = min(2, os.cpu_count() or 1)
-    return forecast_cohort(tidy.children, tidy.stays, tidy.placements, origin=tidy.as_of, workers=workers, **asked)
 
 
 def forecast_national(folder: Path, *, years: int) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -1,56 +1,55 @@
-"""A council's SSDA903 returns become facts: read, tidied, counted, and released through the wall.
-
-The returns lie in `<authority>/ssda903/`. A made-up authority has a `recipe.toml` instead, from which
-the same returns are generated every time.
-"""
+"""A council's SSDA903 returns, which lie in `<authority>/ssda903/`, are read, tidied and counted."""
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from suffkit.contracts.facts import FACTS
+from suffkit.contracts.facts_folder import CHANGE_COLUMNS
 from suffkit.contracts.returns import COUNTS
 from suffkit.disclosure.identities import Nesting
 from suffkit.disclosure.policy import Policy
+from suffkit.disclosure.release import FROM_RECORDS
 from suffkit.domain.calendar import Period, financial_year
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.units import unit
 from suffkit.errors import BLOCK, DataError, Fault
-from suffkit.io.editions import RECIPE, RETURNS, Authority, Edition, HowToRead, read_settings
+from suffkit.io.editions import RETURNS, Authority, Edition, HowToRead
 from suffkit.io.postcodes import read_postcodes
 from suffkit.io.ssda903 import Returns, read_returns
 from suffkit.measures.counting import all_counts
 from suffkit.measures.ratios import KEY, changes, shares
 from suffkit.prepare.changes import changes_of
 from suffkit.prepare.printed import COMMON_GROUPS
-from suffkit.synth import write_returns
-from suffkit.tidy import tidy_returns
+from suffkit.tidy import Tidy, tidy_returns
 from suffkit.tidy.places import Places
 
 POSTCODES = "postcodes.csv"
 
 
-class Recipe(BaseModel):
-    """`recipe.toml`: how the returns of a made-up authority are generated."""
+@dataclass(frozen=True, repr=False)
+class Records:
+    """The returns behind the counts, child by child: the tables as read, and tidied as of the edition's date.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    in_care: int
-    years: int
-    last_year: int
-    seed: int
+    They stay on the private side; a forecast is made from them.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    tidy: Tidy
+    return_years: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Counted:
     """What the returns give: counts (not yet released), the faults, and what was left out or changed on the way.
 
-    `changes` is as `changes_of` gives it, `nesting` as `nesting_of`.
+    `changes` is as `changes_of` gives it, `nesting` as `nesting_of`; `records` are missing where a fault blocks.
     """
 
     counts: pd.DataFrame
@@ -58,6 +57,13 @@ class Counted:
     changes: pd.DataFrame
     source: str
     nesting: Nesting
+    records: Records | None = None
+
+
+def nothing_counted() -> Counted:
+    """Of a council that gives no returns."""
+    changes = pd.DataFrame(columns=["rule", *CHANGE_COLUMNS])
+    return Counted(pd.DataFrame(columns=COUNTS.column_names), (), changes, "", {})
 
 
 def policy_of(authority: Authority) -> Policy:
@@ -95,22 +101,24 @@ def worked_out(facts: pd.DataFrame, smallest_base: int) -> pd.DataFrame:
     In:  released FACTS; the smallest whole that a share is given of.
     Out: FACTS of the same origin, whose `source` starts with `recomputed from`.
     """
-    counted = facts[facts["origin"].isin(("counted", "synthetic")) & facts["value"].notna()]
-    if counted.empty:
-        return facts.iloc[:0]
+    counted = facts[facts["origin"].isin(FROM_RECORDS) & facts["value"].notna()]
+    made = [_worked_out(rows, str(origin), smallest_base) for origin, rows in counted.groupby("origin", sort=False)]
+    return pd.concat(made, ignore_index=True) if made else facts.iloc[:0]
+
+
+def _worked_out(counted: pd.DataFrame, origin: str, smallest_base: int) -> pd.DataFrame:
     kinds = catalogue()
+    bases = {name for name in counted["measure"].unique() if kinds[name].kind == "base"}
+    of = counted["measure"].map({name: unit(kinds[name].unit).kind for name in bases})
     values = counted[[*KEY, "value", "source"]]
-    bases = values[
-        [kinds[name].kind == "base" and unit(kinds[name].unit).kind == "count" for name in values["measure"]]
-    ]
-    parts = shares(bases)
+    parts = shares(values[of == "count"])
     parts = parts[parts["denominator"] >= smallest_base]
-    made = pd.concat([part for part in (parts, changes(bases)) if not part.empty], ignore_index=True)
+    made = pd.concat([parts, changes(values[of.isin(("count", "money"))])], ignore_index=True)
     made = made[~made["measure"].isin(set(counted["measure"]))]
     made = made.assign(
         unit=made["measure"].map({name: entry.unit for name, entry in kinds.items()}),
         status="",
-        origin=counted["origin"].iloc[0],
+        origin=origin,
         source="recomputed from " + made["source"],
         cell="",
         as_printed="",
@@ -126,21 +134,12 @@ def count_returns(
     In:  the authority's folder of raw data; its settings and the edition's; its placement categories; how to read.
     Out: Counted. Nothing is counted where a fault blocks; all faults are there, none is raised.
     """
-    if (folder / RECIPE).is_file():
-        recipe = read_settings(folder / RECIPE, Recipe, f"{authority.slug}/{RECIPE}")
-        with tempfile.TemporaryDirectory(prefix="suffkit-synth-") as made:
-            write_returns(Path(made), **recipe.model_dump())
-            return _counted(Path(made), authority, edition, categories, how)
-    return _counted(folder / RETURNS, authority, edition, categories, how)
-
-
-def _counted(folder: Path, authority: Authority, edition: Edition, categories: pd.DataFrame, how: HowToRead) -> Counted:
-    returns = read_returns(folder, shown=f"{authority.slug}/{RETURNS}", **how.model_dump())
+    returns = read_returns(folder / RETURNS, shown=f"{authority.slug}/{RETURNS}", **how.model_dump())
     nothing = pd.DataFrame(columns=COUNTS.column_names)
     source = _source(returns, authority)
     if any(fault.severity == BLOCK for fault in returns.faults):
         return Counted(nothing, returns.faults, changes_of(returns.changes), source, {})
-    postcodes = next((path for path in (folder / POSTCODES, folder.parent / POSTCODES) if path.is_file()), None)
+    postcodes = next((path for path in (folder / RETURNS / POSTCODES, folder / POSTCODES) if path.is_file()), None)
     places = _places(postcodes, authority) if postcodes else None
     tidy = tidy_returns(returns.tables, as_of=edition.as_at, places=places, categories=categories)
     years = years_up_to(returns.years, edition.as_at)
@@ -150,7 +149,8 @@ def _counted(folder: Path, authority: Authority, edition: Edition, categories: p
     )
     counts = _without_unused(counts, set(categories["label"]))
     nesting = nesting_of(tidy.placements, categories)
-    return Counted(counts, faults, changes_of(returns.changes, tidy.dropped), source, nesting)
+    records = Records(returns.tables, tidy, tuple(returns.years))
+    return Counted(counts, faults, changes_of(returns.changes, tidy.dropped), source, nesting, records)
 
 
 def _without_unused(counts: pd.DataFrame, own: set[str]) -> pd.DataFrame:

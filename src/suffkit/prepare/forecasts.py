@@ -63,7 +63,7 @@ def baseline_facts(facts: pd.DataFrame, area_code: str) -> pd.DataFrame:
     made = []
     for (measure_id, by, group), series in own.groupby(["measure", "by1", "group1"], sort=False):
         yearly = series.drop_duplicates("period_end").sort_values("period_end")
-        yearly = _last_unbroken_run(yearly)
+        yearly = last_unbroken_run(yearly)
         if len(yearly) < SHORTEST or by == "bound":
             continue
         values = yearly["value"].to_numpy(dtype=float)
@@ -84,8 +84,8 @@ def baseline_facts(facts: pd.DataFrame, area_code: str) -> pd.DataFrame:
     return pd.DataFrame(made, columns=FACTS.column_names) if made else pd.DataFrame(columns=FACTS.column_names)
 
 
-def _last_unbroken_run(yearly: pd.DataFrame) -> pd.DataFrame:
-    """The newest values that follow one another at a year's distance: a gap stays a gap."""
+def last_unbroken_run(yearly: pd.DataFrame) -> pd.DataFrame:
+    """The newest rows (by `period_end`, in order) that follow one another at a year's distance: a gap stays a gap."""
     steps = yearly["period_end"].diff().dt.days
     breaks = np.flatnonzero(~steps.between(364, 367).to_numpy())
     return yearly.iloc[breaks[-1] :] if len(breaks) else yearly

@@ -29,6 +29,9 @@ from suffkit.domain.code_lists import code_rows
 from suffkit.errors import BLOCK, DataError, Fault
 from suffkit.io.national.cache import fingerprint, read_cache, write_cache
 from suffkit.io.national.store import National, around, read_national
+from suffkit.prepare.ethnic import ethnic_ratios
+from suffkit.prepare.from_published import at_constant_rate, ratios_of_published
+from suffkit.prepare.revisions import count_of_revisions
 
 MODEL = "2025"
 _LEAST_NEIGHBOURS = 5
@@ -61,9 +64,21 @@ def published_of(national: NationalFolder, area: Area) -> Published:
     standing = _standing(national, area)
     neighbours, faults = _whole_tables(national)
     near = around(area.old_la_code, neighbours, national.model)
-    figures = read_national(national.folder, national.kept, near).published
-    facts = national_facts(figures, area, near, national.model)
+    read = read_national(national.folder, national.kept, near)
+    figures = read.published
+    shown = figures[~figures["area"].isin(_neighbours_only(near, area))]
+    revised = count_of_revisions(read, area.old_la_code)
+    parts = [figures, ratios_of_published(figures), ethnic_ratios(shown), revised]
+    facts = national_facts(pd.concat([part for part in parts if len(part)]), area, near, national.model)
+    ahead = at_constant_rate(figures[figures["area"] == area.old_la_code])
+    if len(ahead):
+        facts = pd.concat([facts, national_facts(ahead, area, near).assign(origin="forecast")], ignore_index=True)
     return Published(facts, cards_of(facts), standing, faults)
+
+
+def _neighbours_only(near: Sequence[str], area: Area) -> set[str]:
+    """Those who are there for their mean alone, and not to be shown themselves."""
+    return set(near) - {area.old_la_code, *_regional_numbers()}
 
 
 def newest_count(national: NationalFolder) -> date:
@@ -110,24 +125,24 @@ def _whole_tables(national: NationalFolder) -> tuple[pd.DataFrame, tuple[Fault, 
 def national_facts(published: pd.DataFrame, area: Area, near: Sequence[str], model: str = MODEL) -> pd.DataFrame:
     """Published figures as FACTS.
 
-    In:  PUBLISHED of the areas in `near`: the authority, its region, England, then its neighbours.
+    In:  PUBLISHED of the areas in `near`: the authority, its region, England, then its neighbours; with `numerator`,
+         `denominator` and `cell` where figures of our own from published parts are among them.
     Out: FACTS of origin `national`: the authority, region and England as published; of rates and shares without a
          breakdown also the neighbours' unweighted mean, where at least five of them have a value.
     """
     names = _areas_by_number()
-    neighbours = set(near) - {area.old_la_code, *_regional_numbers()}
+    neighbours = _neighbours_only(near, area)
     shown = published[~published["area"].isin(neighbours)]
     codes, called = (shown["area"].map({number: pair[at] for number, pair in names.items()}) for at in (0, 1))
     facts = shown.assign(area_code=codes, area_name=called)
     mean = _mean_of_neighbours(published[published["area"].isin(neighbours)], area, model)
     facts = pd.concat([part for part in (facts, mean) if not part.empty], ignore_index=True) if len(facts) else mean
+    facts = facts.reindex(columns=[*facts.columns, *({"numerator", "denominator", "cell"} - set(facts.columns))])
     facts = facts.assign(
-        numerator=np.nan,
-        denominator=np.nan,
         unit=facts["measure"].map({name: entry.unit for name, entry in catalogue().items()}),
         origin="national",
         source=_source_ids(facts),
-        cell="",
+        cell=facts["cell"].astype(object).fillna("").astype("str"),
     )
     return _in_order(facts[FACTS.column_names]).reset_index(drop=True)
 
@@ -152,7 +167,8 @@ def _order_of_groups() -> pd.DataFrame:
 
 def _mean_of_neighbours(rows: pd.DataFrame, area: Area, model: str) -> pd.DataFrame:
     """The unweighted mean of those neighbours that have a value, as the Department's tool takes it."""
-    kinds = {name for name, entry in catalogue().items() if entry.unit in ("share", "per_10k", "per_100k")}
+    rated = ("share", "per_10k", "per_100k")
+    kinds = {name for name, entry in catalogue().items() if entry.unit in rated or entry.kind == "ratio"}
     rates = rows[rows["measure"].isin(kinds) & (rows["by1"] == "") & rows["value"].notna()]
     keys = ["measure", "period_start", "period_end", "by1", "group1", "by2", "group2", "source", "release"]
     means = rates.groupby(keys, observed=True, sort=False)["value"].agg(["mean", "size"]).reset_index()
@@ -161,6 +177,9 @@ def _mean_of_neighbours(rows: pd.DataFrame, area: Area, model: str) -> pd.DataFr
         value=means["mean"],
         status="",
         as_printed="",
+        numerator=np.nan,
+        denominator=np.nan,
+        cell="",
         area=area.old_la_code,
         area_code=f"neighbours:{area.new_la_code}",
         area_name=f"Statistical neighbours ({model} model)",
@@ -169,14 +188,17 @@ def _mean_of_neighbours(rows: pd.DataFrame, area: Area, model: str) -> pd.DataFr
 
 def _source_ids(facts: pd.DataFrame) -> pd.Series:
     """`dfe-cla-numbers 2024`; a mean that is worked out here says so, as every figure of our own does."""
-    ids = facts["source"].astype(str) + " " + facts["release"].astype(str)
-    return ids.where(~facts["area_code"].str.startswith("neighbours:"), "recomputed from " + ids)
+    ids = (facts["source"].astype(str) + " " + facts["release"].astype(str)).str.strip()
+    # A source without a release names several, of which a figure was worked out.
+    own = facts["area_code"].str.startswith("neighbours:") | (facts["release"] == "")
+    return ids.where(~own, "recomputed from " + ids)
 
 
 def cards_of(facts: pd.DataFrame) -> pd.DataFrame:
     """The cards of the facts' sources, as tables of the facts folder hold them: one for each source and release."""
     cards = {row["id"]: row for row in code_rows("national_sources")}
-    ids = sorted({str(one).removeprefix("recomputed from ") for one in facts["source"].unique()})
+    sources = (str(one).removeprefix("recomputed from ").split(" and ") for one in facts["source"].unique())
+    ids = sorted({one for parts in sources for one in parts})
     return pd.DataFrame([_card(each, cards) for each in ids], columns=list(_CARD), dtype=str)
 
 

@@ -13,16 +13,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from suffkit.contracts.facts import FACTS, TOTAL
+from suffkit.contracts.facts import TOTAL
+from suffkit.contracts.forecasts import OWN_RECORDS
 from suffkit.contracts.scenarios import ALL_GROUPS, BASELINE_SCENARIO, IN_HOUSE, TOGETHER
-from suffkit.domain.catalogue import measure
+from suffkit.domain.carers import carers_needed, net_households, weeks_per_carer
 from suffkit.forecasts.block_beds import BlockAgainstSpot
 from suffkit.forecasts.fostering_supply import (
     capacity_check,
-    carers_needed,
-    net_households,
     places_of_levers,
-    weeks_per_carer,
     years_to_recruit,
 )
 from suffkit.forecasts.gap import CERTAINTIES, chance_of_shortfall, places_to_close, supply_on
@@ -30,6 +28,8 @@ from suffkit.forecasts.paths import constant_baseline
 from suffkit.forecasts.scenario_views import by_cause, totals
 from suffkit.forecasts.scenarios import Scenarios, each_and_together
 from suffkit.io.plans import ScenarioFile, read_scenarios
+from suffkit.prepare.forecast_facts import forecast_facts
+from suffkit.prepare.plan_money import money_parts, print_parts
 from suffkit.prepare.printed import COMMON_GROUPS
 
 FILE = "scenarios.toml"
@@ -38,8 +38,8 @@ STATED, WORKED_OUT = "As the plan states", "By its own weeks"
 _GROUPS = {**COMMON_GROUPS, ALL_GROUPS: "Not told apart"}
 _YEARS_AHEAD = 3
 _MEAN = "mean"
+_NEED = ["target_date", "group", "quantile", "value", "source"]
 _CERTAINTIES = dict(zip(CERTAINTIES, ("One time in two", "Four times in five"), strict=True))
-_KEY = ["measure", "period_start", "period_end", "by1", "group1", "by2", "group2", "value", "source"]
 
 
 def read_plan(file: Path, shown: str) -> ScenarioFile | None:
@@ -60,7 +60,7 @@ def scenario_facts(plan: ScenarioFile | None, area_code: str, area_name: str, as
     Raises: DataError: levers that take more children than there are, with each year and number.
     """
     if plan is None:
-        return _facts([], area_code, area_name)
+        return forecast_facts([], area_code, area_name)
     parts = [*_carers(plan, as_at), *_block(plan, as_at)]
     if plan.baseline is not None and not plan.start.empty:
         baseline = constant_baseline(plan.start, plan.baseline.as_at, plan.baseline.years)
@@ -74,8 +74,8 @@ def scenario_facts(plan: ScenarioFile | None, area_code: str, area_name: str, as
         )
         names = list(plan.readings) or [TOGETHER]
         parts += [*_implied(plan, made, names), *_views(plan, made, names), *_effects(plan, made)]
-        parts += _capacity(plan, made, names)
-    return _facts(parts, area_code, area_name)
+        parts += [*_capacity(plan, made, names), *money_parts(plan, made, shown), *print_parts(plan, made, names)]
+    return forecast_facts(parts, area_code, area_name)
 
 
 def _implied(plan: ScenarioFile, made: Scenarios, names: Sequence[str]) -> Iterable[pd.DataFrame]:
@@ -185,15 +185,16 @@ def gap_facts(
 ) -> pd.DataFrame:
     """Need by kind of placement against the room there is, and what closes the gap.
 
-    In:     the edition's released FACTS, with the forecast of all children and the newest mix of placements if there
-            are any; the file of scenarios; the authority; the as-at date.
+    In:     the edition's released FACTS, with the need by kind of the forecast from the council's own records, or else
+            the forecast of all children and the newest mix of placements, if there are any; the file of scenarios; the
+            authority; the as-at date.
     Out:    FACTS of origin `forecast`: `usable_places` on the as-at date and the dates ahead, `need_by_kind` by
-            quantile, `shortfall_chance`, `places_to_close`. Kinds without supply told have no chance: that is not a
-            supply of nothing.
+            quantile where it is not among the facts, `shortfall_chance`, `places_to_close`. Kinds without supply told
+            have no chance: that is not a supply of nothing.
     """
-    by, need = _need_by_kind(facts, area_code, as_at)
+    by, need, is_told = _need_by_kind(facts, area_code, as_at)
     parts = []
-    if len(need):
+    if len(need) and not is_told:
         rows = need.assign(
             measure="need_by_kind", by1=by, group1=need["group"], by2="quantile", group2=need["quantile"]
         )
@@ -219,18 +220,25 @@ def gap_facts(
             short = places_to_close(levels, room, by=("group",))
             rows = _of_kind(short, "places_to_close", short["short"])
             parts.append(rows.assign(by2="certainty", group2=short["certainty"].map(_CERTAINTIES)))
-    return _facts(parts, area_code, area_name)
+    return forecast_facts(parts, area_code, area_name)
 
 
-def _need_by_kind(facts: pd.DataFrame, area_code: str, as_at: date) -> tuple[str, pd.DataFrame]:
-    """The forecast of all children shared out as the placements of the newest count are; the mix is taken to stay.
+def _need_by_kind(facts: pd.DataFrame, area_code: str, as_at: date) -> tuple[str, pd.DataFrame, bool]:
+    """Who will need each kind of placement: as the forecast from the council's own records has it, where there is one.
 
-    Out: the breakdown of the mix; `target_date`, `group`, `quantile`, `value`, `source`.
+    Else the forecast of all children shared out as the placements of the newest count are; the mix is taken to stay.
+
+    Out: the breakdown; `target_date`, `group`, `quantile`, `value`, `source`; whether these are facts already.
     """
     own = facts[(facts["area_code"] == area_code) & facts["value"].notna()]
-    ahead = own[
-        (own["measure"] == "children_looked_after") & (own["origin"] == "forecast") & (own["by2"] == "quantile")
-    ]
+    ahead = own[(own["origin"] == "forecast") & (own["by2"] == "quantile")]
+    ahead = ahead.rename(columns={"period_end": "target_date", "group2": "quantile"})
+    every = ahead[(ahead["measure"] == "children_looked_after") & (ahead["by1"] == "model")]
+    # Of several forecasts the one that stands first in the order of trust.
+    every = every[every["group1"] == every["group1"].iloc[0]] if len(every) else every
+    if len(every) and every["group1"].iloc[0] == OWN_RECORDS:
+        told = ahead[ahead["measure"] == "need_by_kind"].rename(columns={"group1": "group"})
+        return "common_group", told[_NEED], True
     for by in ("common_group", "placement_type"):
         mix = own[
             (own["measure"] == "placements") & (own["by1"] == by) & (own["by2"] == "") & (own["origin"] != "forecast")
@@ -238,14 +246,11 @@ def _need_by_kind(facts: pd.DataFrame, area_code: str, as_at: date) -> tuple[str
         mix = mix[(mix["group1"] != TOTAL) & (mix["period_end"] <= pd.Timestamp(as_at)) & (mix["value"] > 0)]
         mix = mix[(mix["period_end"] == mix["period_end"].max()) & (mix["period_start"] == mix["period_end"])]
         mix = mix.drop_duplicates("group1")
-        if len(mix) and len(ahead):
+        if len(mix) and len(every):
             shares = pd.DataFrame({"group": mix["group1"], "share": mix["value"] / mix["value"].sum()})
-            need = ahead.merge(shares, how="cross")
-            need = need.assign(
-                value=need["value"] * need["share"], quantile=need["group2"], target_date=need["period_end"]
-            )
-            return by, need[["target_date", "group", "quantile", "value", "source"]]
-    return "", pd.DataFrame(columns=["target_date", "group", "quantile", "value", "source"])
+            need = every.merge(shares, how="cross")
+            return by, need.assign(value=need["value"] * need["share"])[_NEED], False
+    return "", pd.DataFrame(columns=_NEED), False
 
 
 def _first_days(year_ends: pd.Series) -> pd.Series:
@@ -270,23 +275,3 @@ def _single(name: str, as_at: date, by: str, group: str, value: float) -> pd.Dat
     day = pd.Timestamp(as_at)
     row = {"measure": name, "period_start": day, "period_end": day, "by1": by, "group1": group, "value": float(value)}
     return pd.DataFrame([row | {"by2": "", "group2": "", "source": f"{FILE}: {group}"}])
-
-
-def _facts(parts: Sequence[pd.DataFrame], area_code: str, area_name: str) -> pd.DataFrame:
-    """The parts as FACTS of origin `forecast`; a value that is not known is left out."""
-    if not parts:
-        return pd.DataFrame(columns=FACTS.column_names)
-    days = {"period_start": "datetime64[s]", "period_end": "datetime64[s]"}
-    both = pd.concat([part[_KEY].astype(days) for part in parts], ignore_index=True)
-    both = both[both["value"].notna()].reset_index(drop=True)
-    return both.assign(
-        area_code=area_code,
-        area_name=area_name,
-        numerator=np.nan,
-        denominator=np.nan,
-        unit=both["measure"].map({name: measure(name).unit for name in both["measure"].unique()}),
-        status="",
-        origin="forecast",
-        cell="",
-        as_printed="",
-    )[FACTS.column_names]

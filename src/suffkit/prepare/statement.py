@@ -16,11 +16,12 @@ from suffkit.contracts.printed import ACTIONS, TABLES
 from suffkit.disclosure.release import release
 from suffkit.domain.areas import area as area_of
 from suffkit.errors import BLOCK, DataError, Fault
-from suffkit.io.editions import Authority, Edition, has_returns, read_authority, read_edition_settings
+from suffkit.io.editions import Authority, Edition, has_extracts, has_returns, read_authority, read_edition_settings
 from suffkit.io.printed import PrintedEdition, read_printed
 from suffkit.prepare.about import edition_facts
 from suffkit.prepare.findings import all_findings
 from suffkit.prepare.forecasts import baseline_facts, published_forecast
+from suffkit.prepare.further import further_facts
 from suffkit.prepare.outlook import FILE, gap_facts, read_plan, scenario_facts
 from suffkit.prepare.printed import printed_facts, recomputed_facts
 from suffkit.prepare.settings import authority_of, edition_of
@@ -75,17 +76,17 @@ def read_edition(
             faults += error.faults
             settings.append(None)
     who, what = settings
-    returns = has_returns(raw / authority)
-    # A council that gives its returns need not have printed anything.
-    printed = read_printed(raw / authority / edition, f"{authority}/{edition}", needed=not (returns or alone))
+    records = has_returns(raw / authority) or has_extracts(raw / authority)
+    # A council that gives its own records need not have printed anything.
+    printed = read_printed(raw / authority / edition, f"{authority}/{edition}", needed=not (records or alone))
     faults += printed.faults
     counted = None
-    if returns and isinstance(who, Authority) and isinstance(what, Edition):
-        # Reading and counting returns needs much that an edition of printed figures does not.
-        from suffkit.prepare.counted import count_returns
+    if records and isinstance(who, Authority) and isinstance(what, Edition):
+        # Reading and counting records needs much that an edition of printed figures does not.
+        from suffkit.prepare.records import count_records
 
         how = who.returns.but(options or {})
-        counted = count_returns(raw / authority, who, what, printed.categories, how)
+        counted = count_records(raw / authority, who, what, printed.categories, how)
         faults += counted.faults
     published = _published(national, who) if national is not None and isinstance(who, Authority) else None
     if published is not None:
@@ -172,10 +173,12 @@ def facts_of(raw: Path, read: Read) -> FactsFolder:
     facts = _released(read, own)
     if read.published is not None:
         facts = _with_published(facts, read.published.facts, read.authority, read.edition)
-    ahead = [facts, *([] if read.ahead is None else [release([read.ahead])])]
+    ahead = [facts, *_own_ahead(read, facts), *([] if read.ahead is None else [release([read.ahead])])]
     facts = pd.concat([part for part in ahead if len(part)], ignore_index=True) if any(map(len, ahead)) else facts
     gap = gap_facts(facts, read.plan, *about)
     facts = pd.concat([facts, release([gap])], ignore_index=True) if len(gap) else facts
+    more = further_facts(raw, read, facts)
+    facts = pd.concat([facts, release([more])], ignore_index=True) if len(more) else facts
     return FactsFolder(
         facts=facts,
         findings=_findings(read, printed, recomputed),
@@ -186,6 +189,15 @@ def facts_of(raw: Path, read: Read) -> FactsFolder:
         edition=edition_facts(read.authority, read.edition, read),
         narrative=read.printed.narrative,
     )
+
+
+def _own_ahead(read: Read, released: pd.DataFrame) -> list[pd.DataFrame]:
+    """The forecast from the council's own returns, which stands before the one from published counts."""
+    if read.counted is None or read.counted.records is None or read.authority is None:
+        return []
+    from suffkit.prepare.cohort import cohort_facts
+
+    return [release([cohort_facts(read.counted, released, read.authority)])]
 
 
 def _with_published(
@@ -246,8 +258,6 @@ def _released(read: Read, public: list[pd.DataFrame]) -> pd.DataFrame:
         nesting=counted.nesting,
         area_code=who.new_la_code,
         area_name=who.name,
-        origin="synthetic" if who.synthetic else "counted",
-        source=counted.source,
     )
     return pd.concat([released, worked_out(released, policy.smallest_base)], ignore_index=True)
 

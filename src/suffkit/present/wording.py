@@ -25,6 +25,7 @@ _PER = {
     "gbp_per_week": " a week",
     "gbp_per_year": " a year",
     "gbp_per_night": " a night",
+    "gbp_per_hour": " an hour",
     "per_10k": " per 10,000",
     "per_100k": " per 100,000",
 }

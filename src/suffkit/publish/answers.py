@@ -24,6 +24,8 @@ _REGISTER = ("registered_providers", "registered_places")
 _REACH = {
     "counted": "Figures counted from the council's returns know what the returns hold, and no more; small numbers are "
     "hidden.",
+    "local": "Figures from the council's own lists know what is entered there, and are as complete as the lists are; "
+    "small numbers are hidden.",
     "printed": "Figures that the council printed stand as printed and cannot be cut in other ways than the print does; "
     "where a number is printed for another day than the rest, its own date stands beside it.",
     "national": "Published figures cannot be cut in other ways than the publisher does; those of regions and of "

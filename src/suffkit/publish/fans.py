@@ -1,26 +1,24 @@
 """The forecast with its range: how many children there will be, how sure that is, and how such forecasts turned out.
 
 answer   the forecast in a sentence
+method   which forecast is shown, and what it is made from
 fan      the chart and its table, with what came since and the council's own plan beside it
-flows    those who will start and cease to be looked after
 record   what the method would have said of earlier years, and what came
 scores   how far it would have missed, beside the rules it should beat, here and over all authorities
+limits   what such a forecast cannot tell
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from suffkit.domain.catalogue import measure as measure_of
 from suffkit.present.fans import MIDDLE, draw_fan
 from suffkit.present.tables import pivot, tabulate
 from suffkit.present.wording import say, say_list
+from suffkit.publish.ahead import HIGH, IN_CARE, LOW, forecast_facts, is_from_records, levels, methods, whole
 from suffkit.publish.page import Page
 from suffkit.publish.selection import periods_of, select, short_periods_of
 
-LOW, HIGH = "0.1", "0.9"
-_IN_CARE = "children_looked_after"
-_FLOWS = ("started_to_be_looked_after", "ceased_to_be_looked_after")
 _WHAT = "how many children there will be, with a range"
 _WORDS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 # What a reader knows the rules as; the method itself is "this forecast".
@@ -28,35 +26,56 @@ _RULES = {"Same as last year": "Same as last year", "Straight line": "A straight
 _OURS = "This forecast"
 
 
-def quantiles(page: Page, measure: str = _IN_CARE) -> pd.DataFrame:
-    """The forecast of a measure, a row a date: `date`, `period`, `cell`, and a column for each level and the mean.
-
-    Of several methods the one that stands first in the order of trust.
-    """
-    facts = page.facts
-    rows = facts[(facts["measure"] == measure) & (facts["origin"] == "forecast") & (facts["area_code"] == page.own)]
-    rows = rows[(rows["by1"] == "model") & (rows["by2"] == "quantile")]
-    rows = rows[rows["group1"] == rows["group1"].iloc[0]] if len(rows) else rows
-    rows = rows.assign(date=rows["period_end"], period=periods_of(rows))
-    return pivot(rows, ["date", "period", "cell"], "group2").sort_values("date", ignore_index=True)
-
-
 def answer(page: Page) -> str:
     """How many children there will be in the forecast's last year, and between which numbers four times in five."""
-    ahead = quantiles(page)
+    ahead = levels(page)
     if ahead.empty:
         return ""
     last, years = ahead.iloc[-1], round((ahead["date"].iloc[-1] - _origin(page, ahead)).days / 365.25)
+    provided = "children come, move and leave as the council's own records show"
     return (
         f"In {_WORDS.get(years, str(years))} year{'s' if years > 1 else ''}, on {last['period']}, about "
-        f"{_say(last[MIDDLE])} children looked after are to be expected if things go on as they have in all "
-        f"authorities: four times in five between {_say(last[LOW])} and {_say(last[HIGH])}."
+        f"{whole(last[MIDDLE])} children looked after are to be expected if "
+        f"{provided if is_from_records(page) else 'things go on as they have in all authorities'}: "
+        f"four times in five between {whole(last[LOW])} and {whole(last[HIGH])}."
+    )
+
+
+def method(page: Page) -> str:
+    """Which forecast is shown: one is, even where several could be made."""
+    made = methods(page)
+    if not made:
+        return ""
+    if not is_from_records(page):
+        return "This forecast is made from the published counts of all authorities."
+    said = (
+        "This forecast is made from the council's own records: every child in care is carried forward by age, time in "
+        "care and kind of placement, and those who are still to come are added."
+    )
+    other = (
+        " A forecast from the published counts of all authorities, which know neither ages nor placements, can be made "
+        "too. It is left out here: the two are not mixed."
+    )
+    return said + (other if len(made) > 1 else "")
+
+
+def limits(page: Page) -> str:
+    """What the forecast shown cannot tell."""
+    if is_from_records(page):
+        return (
+            "The records do not say what brings children into care: those to come are expected as they came before. "
+            "Brothers and sisters, legal status and how long a placement has lasted play no part. Ages and kinds of "
+            "placement in which few children are expected are left out, so that none can be recognised."
+        )
+    return (
+        "Published counts do not say how old the children will be or where they will live. The council's own records "
+        "(the SSDA903 return) would let each child's age and time in care be carried forward."
     )
 
 
 def fan(page: Page) -> None:
     """The counts, the forecast within its ranges, what was counted since, and the council's own plan."""
-    ahead = quantiles(page)
+    ahead = levels(page)
     if ahead.empty:
         page.show(page.missing(_WHAT, "national"))
         return
@@ -72,40 +91,15 @@ def fan(page: Page) -> None:
         ahead,
         unit="children",
         title=(
-            f"{_say(last[MIDDLE])} children by {last['date']:%B} {last['date'].year}: "
-            f"four times in five {_say(last[LOW])} to {_say(last[HIGH])}"
+            f"{whole(last[MIDDLE])} children by {last['date']:%B} {last['date'].year}: "
+            f"four times in five {whole(last[LOW])} to {whole(last[HIGH])}"
         ),
         measure="Children looked after",
-        source=page.source_of(_facts(page, _IN_CARE)),
+        source=page.source_of(forecast_facts(page, IN_CARE)),
         others={name: rows.sort_values("date")[["date", "value"]] for name, rows in beside.items() if len(rows)},
     )
-    page.lead(*ahead["cell"].drop_duplicates())
+    page.lead(method(page), *ahead["cell"].drop_duplicates())
     page.show(chart, chart.table)
-
-
-def flows(page: Page) -> None:
-    """Those who start and cease to be looked after in each year ahead."""
-    rows = []
-    for name in _FLOWS:
-        ahead = quantiles(page, name)
-        said = [f"{_say(row[MIDDLE])} ({_say(row[LOW])} to {_say(row[HIGH])})" for _, row in ahead.iterrows()]
-        rows.append(pd.DataFrame({"what": measure_of(name).title, "period": ahead["period"], "words": said}))
-    both = pd.concat(rows, ignore_index=True)
-    if both.empty:
-        return
-    wide = pivot(both, "what", "period", "words").rename(columns={"what": "In the year"})
-    page.show(
-        tabulate(
-            wide,
-            caption="Children who will start and cease to be looked after",
-            row_header="In the year",
-            source=page.source_of(_facts(page, _FLOWS[0])),
-            notes=[
-                "The middle of the forecast, and in brackets the range that holds four outcomes in five.",
-                "Each is forecast by itself: the middles need not add up to the change of the number of children.",
-            ],
-        )
-    )
 
 
 def record(page: Page) -> None:
@@ -116,7 +110,7 @@ def record(page: Page) -> None:
     own = past[past["group1"] == past["group1"].iloc[0]]
     inside = (own["actual"] >= own["past_forecast_low"]) & (own["actual"] <= own["past_forecast_high"])
     said = [
-        f"{_say(middle)} ({_say(low)}–{_say(high)})"
+        f"{whole(middle)} ({whole(low)}–{whole(high)})"
         for middle, low, high in zip(
             own["past_forecast"], own["past_forecast_low"], own["past_forecast_high"], strict=True
         )
@@ -124,7 +118,12 @@ def record(page: Page) -> None:
     years, day = short_periods_of(own)
     shown = own.assign(words=said, when=own["horizon"] + " before", date=years)
     came = shown.drop_duplicates("date")
-    came = came.assign(when="Came", words=[_say(value) for value in came["actual"]])
+    came = came.assign(when="Came", words=[whole(value) for value in came["actual"]])
+    made_from = (
+        "Each is made from the records of the days before, as the returns have them today; the earlier, the fewer."
+        if is_from_records(page)
+        else "Each is made from what was published of the years before, as it is published today."
+    )
     order = ["Came", *dict.fromkeys(shown.sort_values("horizon", kind="stable")["when"])]
     wide = pivot(pd.concat([came, shown]), "date", "when", "words", order={"when": order})
     wide = wide.fillna("").rename(columns={"date": day or "On", "Came": "What came"})
@@ -133,11 +132,11 @@ def record(page: Page) -> None:
             wide,
             caption="What this forecast would have said, and what came",
             row_header=day or "On",
-            source=page.source_of(_facts(page, "past_forecast")),
+            source=page.source_of(forecast_facts(page, "past_forecast")),
             notes=[
                 "The middle of each forecast, and in brackets the range meant to hold four outcomes in five.",
                 f"{int(inside.sum())} of these {len(inside)} ranges held what came; four in five are meant to.",
-                "Each is made from what was published of the years before, as it is published today.",
+                made_from,
             ],
         )
     )
@@ -195,23 +194,18 @@ def _origin(page: Page, ahead: pd.DataFrame) -> pd.Timestamp:
 
 def _counted(page: Page) -> pd.DataFrame:
     """The counts that the forecast starts from: those it names, else the edition's own figures."""
-    rows = select(page.facts, "forecast_history", areas=[page.own], latest=False, forecast=True)
+    rows = forecast_facts(page, "forecast_history")
     if rows.empty:
-        rows = select(page.facts, _IN_CARE, areas=[page.own], latest=False)
+        rows = select(page.facts, IN_CARE, areas=[page.own], latest=False)
     rows = rows[rows["value"].notna()]
     return rows.assign(date=rows["period_end"]).sort_values("date", ignore_index=True)
-
-
-def _facts(page: Page, name: str) -> pd.DataFrame:
-    facts = page.facts[(page.facts["measure"] == name) & (page.facts["origin"] == "forecast")]
-    return facts[(facts["by2"] != "") & (facts["area_code"] == page.own)]
 
 
 def _past(page: Page) -> pd.DataFrame:
     """A row a date, model and horizon: what would have been said, its ends, and what came."""
     names = ("past_forecast", "past_forecast_low", "past_forecast_high")
     keys = ["group1", "group2", "period_start", "period_end"]
-    rows = page.facts[page.facts["measure"].isin(names) & (page.facts["area_code"] == page.own)]
+    rows = pd.concat([forecast_facts(page, name) for name in names])
     wide = pivot(rows, keys, "measure").rename(columns={"group2": "horizon"})
     counted = _counted(page)[["period_end", "value"]].rename(columns={"value": "actual"})
     return (
@@ -222,7 +216,8 @@ def _past(page: Page) -> pd.DataFrame:
 
 
 def _scores(page: Page, name: str) -> pd.DataFrame:
-    rows = page.facts[(page.facts["measure"] == name) & (page.facts["by2"] == "horizon")]
+    rows = forecast_facts(page, name)
+    rows = rows[rows["by2"] == "horizon"]
     own = rows["area_code"] == page.own
     place = pd.Series("all authorities of England", index=rows.index).where(~own, page.name)
     return rows.assign(
@@ -230,7 +225,3 @@ def _scores(page: Page, name: str) -> pd.DataFrame:
         ahead=rows["group2"] + " ahead",
         words=[say(value, "share", decimals=1) for value in rows["value"]],
     )
-
-
-def _say(value: float) -> str:
-    return say(value, "children", decimals=0, noun=False)

@@ -1,6 +1,7 @@
 """Is there enough: the children who will need each kind of placement, and the room there is and is planned.
 
 answers     whether places fall short, in words
+need_how    how the need is found
 need        children who will need each kind of placement, with their range
 room        places that can be used, by date, beside the children there now
 chances     the chance that places fall short, and the places that would close the gap
@@ -15,8 +16,8 @@ from suffkit.contracts.facts import TOTAL
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.domain.chances import chance_in_words
 from suffkit.present.tables import pivot, tabulate
-from suffkit.present.wording import say, say_list
-from suffkit.publish.fans import HIGH, LOW
+from suffkit.present.wording import say_list
+from suffkit.publish.ahead import HIGH, LOW, is_from_records, ranges, whole
 from suffkit.publish.page import Page
 from suffkit.publish.selection import periods_of, select, words_of
 from suffkit.publish.shown import lower, table_of
@@ -34,8 +35,8 @@ def answers(page: Page) -> list[str]:
         places, now = _room(page), _children_now(page)
         both = sorted(set(places["group1"]) & set(now["group1"])) if len(places) and len(now) else []
         said = [
-            f"{kind}: there are {_whole(_first(places, kind))} places of the council's own or under contract, and "
-            f"{_whole(_first(now, kind))} children live in placements of this kind."
+            f"{kind}: there are {whole(_first(places, kind))} places of the council's own or under contract, and "
+            f"{whole(_first(now, kind))} children live in placements of this kind."
             for kind in both
         ]
         return [_needed(page), *(said or ["Whether there are enough places cannot be told from this edition."])]
@@ -61,10 +62,11 @@ def _needed(page: Page) -> str:
         return ""
     last = pivot(rows[rows["period_end"] == rows["period_end"].max()], ["group1", "period"], "group2")
     most = last.sort_values(_MIDDLE, kind="stable").iloc[-1]
+    goes_on = "move between placements as they have" if is_from_records(page) else "live as they do today"
     return (
-        f"If children live as they do today, the kind of placement that most need on {most['period']} is "
-        f"{lower(most['group1'])}: about {_whole(most[_MIDDLE])} children, four times in five between "
-        f"{_whole(most[LOW])} and {_whole(most[HIGH])}."
+        f"If children {goes_on}, the kind of placement that most need on {most['period']} is "
+        f"{lower(most['group1'])}: about {whole(most[_MIDDLE])} children, four times in five between "
+        f"{whole(most[LOW])} and {whole(most[HIGH])}."
     )
 
 
@@ -74,20 +76,29 @@ def need(page: Page) -> None:
     if rows.empty:
         page.show(page.missing("how many children will need each kind of placement", "national"))
         return
-    by = str(rows["by1"].iloc[0])
     wide = pivot(rows, ["group1", "period"], "group2")
-    wide = wide.assign(
-        words=[f"{_whole(row[_MIDDLE])} ({_whole(row[LOW])} to {_whole(row[HIGH])})" for row in wide.to_dict("records")]
-    )
-    shown = pivot(wide, "group1", "period", "words")
-    page.show(
-        table_of(
-            page,
-            shown,
-            rows,
-            "Children who will need each kind of placement",
-            by,
+    shown = pivot(wide.assign(words=ranges(wide)), "group1", "period", "words")
+    now = _children_now(page) if is_from_records(page) else rows.iloc[:0]
+    if len(now):
+        known = dict(zip(now["group1"], words_of(now), strict=True))
+        shown.insert(1, f"Now ({periods_of(now).iloc[0]})", [known.get(kind, "[x]") for kind in shown["group1"]])
+    page.show(table_of(page, shown, rows, "Children who will need each kind of placement", str(rows["by1"].iloc[0])))
+
+
+def need_how(page: Page) -> str:
+    """How the need by kind of placement is found, and what is assumed."""
+    if _need(page).empty:
+        return ""
+    if is_from_records(page):
+        return (
+            "Each child is carried forward from the placement that he or she lives in, by how often children of that "
+            "age and time in care have moved and left; those still to come are placed as others of their age were. "
+            "In brackets is the range that holds four outcomes in five. That children go on to move as they have is an "
+            "assumption, not a finding: plans mean to change it. Kinds that few children are expected in are left out."
         )
+    return (
+        "The forecast of all children, shared out as children live today. In brackets is the range that holds four "
+        "outcomes in five. That the shares stay as they are is an assumption, not a finding: plans mean to change them."
     )
 
 
@@ -99,7 +110,7 @@ def room(page: Page) -> None:
         return
     now = _children_now(page)
     periods = periods_of(now).iloc[0] if len(now) else ""
-    rows = rows.assign(words=[_whole(value) for value in rows["value"]], column="Places, " + rows["period"])
+    rows = rows.assign(words=[whole(value) for value in rows["value"]], column="Places, " + rows["period"])
     wide = pivot(rows, "group1", "column", "words").fillna("[x]")
     if len(now):
         known = dict(zip(now["group1"], words_of(now), strict=True))
@@ -121,6 +132,8 @@ def chances(page: Page) -> None:
     if rows.empty:
         page.show(_what_is_missing(page))
         return
+    stays = "The share of each kind of placement is taken to stay as it is: the true chance is less certain than this."
+    uncertain = [] if is_from_records(page) else [stays]
     words = [_chance(value) for value in rows["value"]]
     wide = pivot(rows.assign(words=words), "group1", "period", "words").rename(columns={"group1": "Kind of placement"})
     shown = tabulate(
@@ -130,7 +143,7 @@ def chances(page: Page) -> None:
         text_columns=[column for column in wide.columns if column != "Kind of placement"],
         source=_source(page),
         notes=[
-            "The share of each kind of placement is taken to stay as it is: the true chance is less certain than this.",
+            *uncertain,
             "Places elsewhere that are bought one by one are not counted.",
         ],
     )
@@ -209,13 +222,9 @@ def _chance(value: float) -> str:
     return chance_in_words(float(value))
 
 
-def _whole(value: float) -> str:
-    return say(value, "children", decimals=0, noun=False)
-
-
 def _up(value: float) -> str:
     """Places are whole: a part of one is one more."""
-    return _whole(float(-(-round(value, 9) // 1)))
+    return whole(float(-(-round(value, 9) // 1)))
 
 
 def _source(page: Page) -> str:

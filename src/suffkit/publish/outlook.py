@@ -93,7 +93,9 @@ def baselines(page: Page) -> None:
     facts = page.facts[
         (page.facts["origin"] == "forecast") & ((page.facts["by1"] == "model") | (page.facts["by2"] == "model"))
     ]
-    facts = facts[(facts["measure"] != "baseline_error") & ~facts["by2"].isin(_OF_FORECAST)]
+    # Of measures that are never printed there is no series to carry on.
+    printed = set(page.facts.loc[page.facts["origin"] == "printed", "measure"])
+    facts = facts[facts["measure"].isin(printed) & ~facts["by2"].isin(_OF_FORECAST)]
     if facts.empty:
         page.show(page.missing("a yearly series long enough (four years) to carry on", "national"))
         return

@@ -14,6 +14,7 @@ import pandas as pd
 from IPython.display import HTML, display
 
 from suffkit.contracts.facts_folder import FactsFolder, read_facts_folder
+from suffkit.contracts.forecasts import FROM_RECORDS
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.domain.code_lists import code_rows
 from suffkit.errors import RequestError, suggest
@@ -177,6 +178,8 @@ class Page:
             f"counted from {source}"
             for source in _unique(facts.loc[is_counted(facts), "source"].str.removeprefix(RECOMPUTED).str.strip())
         ]
+        # A forecast from the council's own records says so itself.
+        counted += _unique(source for source in facts["source"] if source.startswith(FROM_RECORDS))
         ids = {part for source in facts["source"] for part in _table_ids(str(source))}
         cards = self.tables[self.tables["table_id"].isin(ids)]
         if cards.empty:

@@ -1,8 +1,9 @@
 """Single sums of a plan.
 
-room     moves to the council's own carers beside the new places there
-carers   carers who would replace agencies, and how long recruiting takes
-block    block contracts against buying as needed
+beside_print   where the stated flows lead, less what the plan itself prints
+room           moves to the council's own carers beside the new places there
+carers         carers who would replace agencies, and how long recruiting takes
+block          block contracts against buying as needed
 """
 
 from __future__ import annotations
@@ -11,10 +12,28 @@ import pandas as pd
 
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.present.tables import pivot, tabulate
-from suffkit.present.wording import say
+from suffkit.present.wording import say, say_change
 from suffkit.publish.page import Page
 from suffkit.publish.scenarios import computed, named, source_of_plan
 from suffkit.publish.selection import words_of
+
+
+def beside_print(page: Page) -> None:
+    """How far the stated flows lead from the number of children that the plan prints for the same date."""
+    rows = computed(page, "scenario_less_plan", ["scenario"])
+    if rows.empty:
+        return
+    rows = rows.assign(words=[say_change(value, "children", decimals=0, noun=False) for value in rows["value"]])
+    wide = pivot(named(page, rows), "group1", "period", "words").fillna("[x]")
+    page.show(
+        tabulate(
+            wide.rename(columns={"group1": "Reading"}),
+            caption="Where the stated flows lead, beside the plan's own number",
+            row_header="Reading",
+            source=source_of_plan(page),
+            notes=[measure_of("scenario_less_plan").definition, "Both numbers are the plan's; neither is put right."],
+        )
+    )
 
 
 def room(page: Page) -> None:

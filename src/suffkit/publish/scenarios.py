@@ -6,9 +6,6 @@ flows_by_cause who comes and goes, by reading and cause
 levers         what each lever alone changes
 kinds          children by kind of placement under each reading
 shares         shares and rate under each reading, beside the printed ones
-room           moves to the council's own carers beside the new places
-carers         carers who would replace agencies, and how long recruiting takes
-block          block contracts against buying as needed
 """
 
 from __future__ import annotations

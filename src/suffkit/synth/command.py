@@ -31,6 +31,11 @@ def _numbers(_context: click.Context, _option: click.Parameter, text: str) -> tu
     show_default=True,
     help="The year whose 31 March ends the last return.",
 )
+@click.option(
+    "--extracts",
+    is_flag=True,
+    help="Write extracts too: payments, carers, homes, needs and the rest, of the same children.",
+)
 @click.option("--faults", default="", callback=_numbers, help="Faults to put in, by number, as 1,16,35.")
 @click.option("--list-faults", is_flag=True, help="Say which faults there are, and write nothing.")
 @click.option("--quiet", is_flag=True, help="Say nothing where all is well.")
@@ -40,6 +45,7 @@ def synth(
     years: int,
     seed: int,
     last_year: int,
+    extracts: bool,
     faults: tuple[int, ...],
     list_faults: bool,
     quiet: bool,
@@ -52,9 +58,9 @@ def synth(
 
         click.echo("\n".join(f"{fault.number:>3}  {fault.what}" for fault in FAULTS.values()))
         return
-    write_returns(folder, in_care=in_care, years=years, seed=seed, last_year=last_year, faults=faults)
+    write_returns(
+        folder, in_care=in_care, years=years, seed=seed, last_year=last_year, faults=faults, extracts=extracts
+    )
     if not quiet:
-        click.echo(
-            f"{years} synthetic return{'' if years == 1 else 's'} of about {in_care:,} children in care in {folder}. "
-            "They are made up."
-        )
+        made = f"{years} synthetic return{'' if years == 1 else 's'}{' and extracts' if extracts else ''}"
+        click.echo(f"{made} of about {in_care:,} children in care in {folder}. They are made up.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -11,9 +12,12 @@ import pyarrow.csv
 
 from suffkit.errors import EnvironmentFault, RequestError
 from suffkit.synth.area import NEIGHBOUR_CODES, OWN_CODE
+from suffkit.synth.extracts import write_extracts
 from suffkit.synth.faults import Injection, Returns, Sheets, fault_named
 from suffkit.synth.returns import draw_returns_world, returns_of
 from suffkit.synth.sheets import FILE_NAMES, sheets_of
+from suffkit.synth.world import World
+from suffkit.tidy import tidy_returns
 
 NOTE_FILE, POSTCODE_FILE = "README.md", "postcodes.csv"
 _NOTE = """# Synthetic data: made up, of no real child
@@ -29,16 +33,36 @@ Made with: {made_with}.
 
 
 def write_files(
-    folder: Path, *, in_care: int, years: int, seed: int, last_year: int = 2024, faults: Sequence[int] = ()
+    folder: Path,
+    *,
+    in_care: int,
+    years: int,
+    seed: int,
+    last_year: int = 2024,
+    faults: Sequence[int] = (),
+    extracts: bool = False,
 ) -> None:
     """Write the returns; the same arguments write the same bytes. See `suffkit.synth.write_returns`."""
     chosen = [fault_named(number) for number in faults]
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())) and not _is_ours(folder):
         raise RequestError(f"{folder} holds something else already. Name a new folder for the made-up returns.")
     world = draw_returns_world(in_care, years, seed, last_year)
-    sheets = {year: sheets_of(tables, year) for year, tables in returns_of(world).items()}
+    told = returns_of(world)
+    sheets = {year: sheets_of(tables, year) for year, tables in told.items()}
     about = f"about {in_care:,} children in care, {years} return{'' if years == 1 else 's'}, the last to 31 March"
     write_sheets(folder, sheets, world.area.table(), f"{about} {last_year}, seed {seed}", chosen)
+    if extracts:
+        _write_extracts(folder, world, told)
+
+
+def _write_extracts(folder: Path, world: World, told: Mapping[int, Mapping[str, pd.DataFrame]]) -> None:
+    """The extracts that go with the returns as they were drawn, whatever faults were put into their files."""
+    tables = {
+        name: pd.concat([told[year][name] for year in told], ignore_index=True)
+        for name in ("header", "episodes", "uasc", "care_leavers")
+    }
+    tidy = tidy_returns(tables, as_of=date(world.last_year, 3, 31))
+    write_extracts(folder, tidy, tables["care_leavers"], seed=world.seed, years=tuple(told))
 
 
 def write_sheets(

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from suffkit.contracts.scenarios import PRICES
+from suffkit.domain.carers import carers_needed
 from suffkit.errors import DataError
 from suffkit.forecasts.fostering_supply import (
     Recruitment,
     capacity_check,
-    carers_needed,
     places_of_levers,
     years_to_recruit,
 )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from suffkit.contracts.table import Column, Contract
@@ -19,8 +23,8 @@ class Extract:
     adds:     what the statement can tell with it and cannot without, as a sentence that starts small.
     where:    where a council finds it.
     contract: its columns and rules; columns that are not `required` may be left out of the file.
-    example:  a few made-up rows, every cell as it is typed into a spreadsheet; they pass the contract.
     child:    the column that holds the child's key, the same as CHILD of the returns; empty where there is none.
+    linked:   whether these children are in the returns; children with short breaks need not be.
     """
 
     id: str
@@ -29,8 +33,23 @@ class Extract:
     adds: str
     where: str
     contract: Contract
-    example: tuple[Mapping[str, str], ...]
     child: str = ""
+    linked: bool = True
+
+    @property
+    def example_text(self) -> str:
+        """The worked example as a CSV file: a header and a few made-up rows, which pass the contract."""
+        return _text_of_example(self.id)
+
+    @property
+    def example(self) -> tuple[Mapping[str, str], ...]:
+        """The rows of the worked example, every cell as it is typed into a spreadsheet."""
+        return tuple(csv.DictReader(io.StringIO(self.example_text, newline="")))
+
+
+@cache
+def _text_of_example(name: str) -> str:
+    return (files("suffkit.contracts.extracts") / "examples" / f"{name}.csv").read_text(encoding="utf-8")
 
 
 def text(name: str, meaning: str, **more: Any) -> Column:

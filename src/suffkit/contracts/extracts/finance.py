@@ -71,36 +71,6 @@ PLACEMENT_PAYMENTS = Extract(
         key=("child_id", "placement_category", "route", "start_date"),
         rules=(ENDS_BEFORE_START,),
     ),
-    example=(
-        {
-            "child_id": "A0001",
-            "placement_category": "Independent fostering",
-            "provider": "Independent",
-            "provider_name": "Agency One",
-            "route": "Framework",
-            "start_date": "2023-04-10",
-            "end_date": "",
-            "weekly_price_gbp": "918.00",
-            "additional_support_gbp": "",
-            "support_reason": "",
-            "health_contribution_gbp": "",
-            "education_contribution_gbp": "",
-        },
-        {
-            "child_id": "A0002",
-            "placement_category": "Independent children's home",
-            "provider": "Independent",
-            "provider_name": "Homes Two",
-            "route": "Spot",
-            "start_date": "2023-06-01",
-            "end_date": "2024-01-15",
-            "weekly_price_gbp": "4250.00",
-            "additional_support_gbp": "600.00",
-            "support_reason": "second member of staff at night",
-            "health_contribution_gbp": "500.00",
-            "education_contribution_gbp": "",
-        },
-    ),
     child="child_id",
 )
 
@@ -122,31 +92,13 @@ BUDGETS = Extract(
         ),
         key=("line", "year"),
     ),
-    example=(
-        {
-            "line": "Children looked after",
-            "year": "2022-23",
-            "budget_gbp": "41200000",
-            "outturn_gbp": "43650000",
-            "outturn_kind": "Outturn",
-            "includes": "placements and staffing of own homes; not social workers",
-        },
-        {
-            "line": "Children looked after",
-            "year": "2023-24",
-            "budget_gbp": "44800000",
-            "outturn_gbp": "45100000",
-            "outturn_kind": "Forecast",
-            "includes": "placements and staffing of own homes; not social workers",
-        },
-    ),
 )
 
 UNIT_COSTS = Extract(
     id="unit_costs",
     file="finance/unit_costs.csv",
     holds="the cost build of each service the council runs itself: direct cost, overheads, places and occupancy",
-    adds="what a week with the council's own carers or in its own homes costs, direct and gross, beside the price of others",
+    adds="what a week with the council's own carers or in its own homes costs, direct and gross, beside others' prices",
     where="the finance partner's unit cost workbook",
     contract=Contract(
         "unit costs",
@@ -168,28 +120,6 @@ UNIT_COSTS = Extract(
         ),
         key=("service", "placement_category", "year"),
     ),
-    example=(
-        {
-            "service": "Home 1",
-            "placement_category": "In-house children's home",
-            "year": "2023-24",
-            "direct_gbp": "912000",
-            "overheads_gbp": "146000",
-            "additional_support_gbp": "38000",
-            "places": "5",
-            "occupancy_share": "0.88",
-        },
-        {
-            "service": "Fostering service",
-            "placement_category": "In-house fostering",
-            "year": "2023-24",
-            "direct_gbp": "7620000",
-            "overheads_gbp": "1810000",
-            "additional_support_gbp": "",
-            "places": "425",
-            "occupancy_share": "0.81",
-        },
-    ),
 )
 
 DEFLATORS = Extract(
@@ -206,10 +136,6 @@ DEFLATORS = Extract(
             note("source", "whose index, and when"),
         ),
         key=("year",),
-    ),
-    example=(
-        {"year": "2022-23", "index": "100", "source": "made up for this example"},
-        {"year": "2023-24", "index": "106.1", "source": "made up for this example"},
     ),
 )
 
@@ -231,17 +157,6 @@ COSTS_OF_OTHERS = Extract(
             text("source", "document and page"),
         ),
         key=("area", "figure", "placement_category", "year"),
-    ),
-    example=(
-        {
-            "area": "Neighbouring county",
-            "figure": "Average weekly cost",
-            "placement_category": "Independent children's home",
-            "year": "2023-24",
-            "value_gbp": "4610",
-            "includes": "care only; health and education contributions taken off",
-            "source": "made up for this example",
-        },
     ),
 )
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-from suffkit.contracts.extracts.extract import PROVIDERS, YES_NO, Extract, day, note, number, text, words, year
+from suffkit.contracts.extracts.extract import PROVIDERS, YES_NO, Extract, day, number, text, words, year
 from suffkit.contracts.extracts.finance import ENDS_BEFORE_START
 from suffkit.contracts.table import Column, Contract, Rule
 from suffkit.domain.code_lists import code_rows
@@ -63,12 +61,6 @@ NEED_SCORES = Extract(
             ),
         ),
     ),
-    example=(
-        {"child_id": "A0001", "assessed_date": "2023-05-04", "out_of": "100"}
-        | dict(zip(STATEMENTS, ("20", "65", "40", "30", "0", "55", "60", "30", "25", "40", "35", "40"), strict=True)),
-        {"child_id": "A0001", "assessed_date": "2023-08-10", "out_of": "100"}
-        | dict(zip(STATEMENTS, ("20", "50", "35", "25", "0", "55", "45", "25", "20", "35", "30", "30"), strict=True)),
-    ),
     child="child_id",
 )
 
@@ -88,10 +80,6 @@ NEED_FLAGS = Extract(
         ),
         key=("child_id", "need", "recorded_date"),
     ),
-    example=(
-        {"child_id": "A0002", "need": "Self-harm", "recorded_date": "2023-06-12", "end_date": ""},
-        {"child_id": "A0002", "need": "Missing from home", "recorded_date": "2023-07-01", "end_date": "2023-12-31"},
-    ),
     child="child_id",
 )
 
@@ -99,7 +87,7 @@ PERMANENCE = Extract(
     id="permanence",
     file="permanence/plans.csv",
     holds="permanence plans of children: what is planned, since when, by when, and when it was achieved",
-    adds="how many children have a plan to go home, to guardians, to adopters or to foster carers, and whether it is kept",
+    adds="how many children are to go home, to guardians, to adopters or to foster carers, and whether that is kept",
     where="the permanence tracker",
     contract=Contract(
         "permanence plans",
@@ -113,23 +101,13 @@ PERMANENCE = Extract(
         ),
         key=("child_id", "plan", "agreed_date"),
     ),
-    example=(
-        {
-            "child_id": "A0001",
-            "plan": "Special guardianship",
-            "agreed_date": "2023-09-01",
-            "target_date": "2024-06-30",
-            "achieved_date": "",
-            "ended_date": "",
-        },
-    ),
     child="child_id",
 )
 
 EXCEPTIONAL_ARRANGEMENTS = Extract(
     id="exceptional",
     file="placements/exceptional.csv",
-    holds="arrangements that the return does not tell: deprivation of liberty orders, unregistered and solo placements, inpatients",
+    holds="arrangements that the return does not tell: deprivation of liberty, unregistered or solo homes, inpatients",
     adds="how many children live in such arrangements, and for how long",
     where="the legal team's and the placements team's lists",
     contract=Contract(
@@ -142,10 +120,6 @@ EXCEPTIONAL_ARRANGEMENTS = Extract(
         ),
         key=("child_id", "kind", "start_date"),
         rules=(ENDS_BEFORE_START,),
-    ),
-    example=(
-        {"child_id": "A0002", "kind": "Solo placement", "start_date": "2023-06-01", "end_date": "2024-01-15"},
-        {"child_id": "A0007", "kind": "Deprivation of liberty order", "start_date": "2024-02-03", "end_date": ""},
     ),
     child="child_id",
 )
@@ -165,14 +139,6 @@ ARRIVALS = Extract(
             text("nationality", "nationality as recorded"),
         ),
         key=("child_id",),
-    ),
-    example=(
-        {
-            "child_id": "A0011",
-            "arrived_date": "2023-10-05",
-            "route": "National Transfer Scheme",
-            "nationality": "Sudanese",
-        },
     ),
     child="child_id",
 )
@@ -211,19 +177,6 @@ CARE_LEAVERS = Extract(
         ),
         key=("person_id",),
     ),
-    example=(
-        {
-            "person_id": "A0300",
-            "birth_date": "2004-11-19",
-            "accommodation": "With former foster carers",
-            "suitable": "Yes",
-            "in_touch": "Yes",
-            "active": "Yes",
-            "staying_put_with": "In-house",
-            "move_due_date": "2024-09-01",
-            "moved_date": "",
-        },
-    ),
     child="person_id",
 )
 
@@ -248,31 +201,8 @@ SHORT_BREAKS = Extract(
         ),
         key=("child_id", "year", "kind", "provider"),
     ),
-    example=(
-        {
-            "child_id": "S001",
-            "year": "2023-24",
-            "kind": "Overnight residential",
-            "provider": "In-house",
-            "nights_agreed": "36",
-            "nights_used": "30",
-            "hours_agreed": "",
-            "hours_used": "",
-            "unit_cost_gbp": "412.50",
-        },
-        {
-            "child_id": "S002",
-            "year": "2023-24",
-            "kind": "Day",
-            "provider": "Independent",
-            "nights_agreed": "",
-            "nights_used": "",
-            "hours_agreed": "104",
-            "hours_used": "88",
-            "unit_cost_gbp": "21.40",
-        },
-    ),
     child="child_id",
+    linked=False,
 )
 
 SHORT_BREAK_NEED = Extract(
@@ -299,22 +229,12 @@ SHORT_BREAK_NEED = Extract(
         ),
         key=("year", "kind"),
     ),
-    example=(
-        {
-            "year": "2023-24",
-            "kind": "Overnight foster care",
-            "children_needing": "34",
-            "units_needed": "612",
-            "units_supplied": "450",
-            "units_a_household": "50",
-        },
-    ),
 )
 
 SPECIAL_NEEDS = Extract(
     id="special_needs",
     file="send/plans.csv",
-    holds="pupils with an education, health and care plan or special needs support, of all pupils and of children looked after",
+    holds="how many pupils, and children looked after, have an education, health and care plan or SEN support",
     adds="how many children have special educational needs, beside the share of all pupils",
     where="the SEND team and the virtual school",
     contract=Contract(
@@ -335,22 +255,6 @@ SPECIAL_NEEDS = Extract(
                 "children",
             ),
         ),
-    ),
-    example=(
-        {
-            "year": "2023-24",
-            "child_group": "Children looked after",
-            "support_kind": "EHC plan",
-            "children": "182",
-            "all_children": "640",
-        },
-        {
-            "year": "2023-24",
-            "child_group": "All pupils",
-            "support_kind": "EHC plan",
-            "children": "5130",
-            "all_children": "118400",
-        },
     ),
 )
 

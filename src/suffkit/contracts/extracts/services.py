@@ -45,29 +45,6 @@ SERVICES = Extract(
         ),
         key=("service", "year"),
     ),
-    example=(
-        {
-            "service": "Edge of care team",
-            "year": "2023-24",
-            "referred": "126",
-            "accepted": "98",
-            "active": "31",
-            "moved_up": "",
-            "moved_down": "",
-            "maintained": "52",
-            "returned_home": "15",
-            "kept_from_care": "52",
-            "hours": "6120",
-            "hours_target": "6500",
-            "nights": "",
-            "nights_target": "",
-            "applications_prevented": "",
-            "moves_before": "",
-            "moves_after": "",
-            "spend_gbp": "412000",
-            "spend_prevented_gbp": "",
-        },
-    ),
 )
 
 FIGURES = Extract(
@@ -93,24 +70,6 @@ FIGURES = Extract(
             text("source", "where the council has it from"),
         ),
         key=("measure", "by", "group", "period"),
-    ),
-    example=(
-        {
-            "measure": "foster_recruitment_target",
-            "by": "",
-            "group": "",
-            "period": "2024-25",
-            "value": "30",
-            "source": "Fostering recruitment plan",
-        },
-        {
-            "measure": "fund_receipts",
-            "by": "service",
-            "group": "Adoption Support Fund",
-            "period": "2023-24",
-            "value": "212000",
-            "source": "Adoption service",
-        },
     ),
 )
 

@@ -87,32 +87,6 @@ HOUSEHOLDS = Extract(
             ),
         ),
     ),
-    example=(
-        {
-            "household_id": "F001",
-            "kind": "Mainstream",
-            "approved_date": "2018-09-03",
-            "ended_date": "",
-            "end_reason": "",
-            "places": "2",
-            "places_in_use": "1",
-            "on_hold": "No",
-            "skill_level": "Level 2",
-            "location": "In the authority",
-        },
-        {
-            "household_id": "F002",
-            "kind": "Connected",
-            "approved_date": "2021-02-11",
-            "ended_date": "2023-11-30",
-            "end_reason": "Special guardianship",
-            "places": "1",
-            "places_in_use": "",
-            "on_hold": "",
-            "skill_level": "",
-            "location": "Next to the authority",
-        },
-    ),
 )
 
 PIPELINE = Extract(
@@ -139,26 +113,6 @@ PIPELINE = Extract(
             _before("application_date", "approved_date"),
             _before("enquiry_date", "closed_date"),
         ),
-    ),
-    example=(
-        {
-            "enquiry_id": "E101",
-            "enquiry_date": "2023-01-09",
-            "visit_date": "2023-01-24",
-            "application_date": "2023-03-02",
-            "approved_date": "2023-08-17",
-            "closed_date": "",
-            "closed_reason": "",
-        },
-        {
-            "enquiry_id": "E102",
-            "enquiry_date": "2023-02-14",
-            "visit_date": "",
-            "application_date": "",
-            "approved_date": "",
-            "closed_date": "2023-03-01",
-            "closed_reason": "No spare room",
-        },
     ),
 )
 
@@ -194,34 +148,6 @@ BEDS = Extract(
             ),
         ),
     ),
-    example=(
-        {
-            "home_id": "H1",
-            "home_group": "Council homes",
-            "kind": "Children's home",
-            "provider": "In-house",
-            "contract": "Own",
-            "beds": "5",
-            "client_group": "10 to 17",
-            "opened_date": "2009-05-01",
-            "planned_date": "",
-            "closed_date": "",
-            "rating": "Good",
-        },
-        {
-            "home_id": "H9",
-            "home_group": "Block contract",
-            "kind": "Children's home",
-            "provider": "Independent",
-            "contract": "Block",
-            "beds": "4",
-            "client_group": "14 to 17",
-            "opened_date": "",
-            "planned_date": "2024-10-01",
-            "closed_date": "",
-            "rating": "Not yet inspected",
-        },
-    ),
 )
 
 OCCUPANCY = Extract(
@@ -248,10 +174,6 @@ OCCUPANCY = Extract(
             ),
         ),
     ),
-    example=(
-        {"home_id": "H1", "month": "2024-02", "nights_available": "145", "nights_occupied": "131"},
-        {"home_id": "H1", "month": "2024-03", "nights_available": "155", "nights_occupied": "150"},
-    ),
 )
 
 REFERRALS = Extract(
@@ -275,32 +197,6 @@ REFERRALS = Extract(
             words("route", "how it was bought; empty for none", *ROUTES, "", required=False),
         ),
         key=("referral_id",),
-    ),
-    example=(
-        {
-            "referral_id": "R1",
-            "child_id": "A0001",
-            "referral_date": "2023-04-08",
-            "placement_category": "Independent fostering",
-            "emergency": "No",
-            "providers_approached": "14",
-            "offers": "2",
-            "outcome": "Placed",
-            "provider": "Independent",
-            "route": "Framework",
-        },
-        {
-            "referral_id": "R2",
-            "child_id": "A0003",
-            "referral_date": "2023-05-19",
-            "placement_category": "Independent children's home",
-            "emergency": "Yes",
-            "providers_approached": "61",
-            "offers": "0",
-            "outcome": "No offer",
-            "provider": "",
-            "route": "",
-        },
     ),
     child="child_id",
 )

@@ -53,7 +53,8 @@ def carry_crowd(rng: np.random.Generator, stock: Stock, drawn: Drawn) -> Paths:
     """Carry a large number of children through the months; see the module. Out: Paths."""
     draws, months = drawn.levels.shape[0], drawn.levels.shape[2]
     shape = (draws, months, len(age_groups()), len(GROUPS))
-    paths = Paths(*(np.zeros(shape, dtype=np.float32) for _ in range(3)))
+    of_all = [np.zeros(shape, dtype=np.float32) for _ in range(3)]
+    paths = Paths(of_all[0], of_all[1], of_all[2], np.zeros((draws, months, len(GROUPS)), dtype=np.float32))
     for population in range(POPULATIONS):
         some = stock.population == population
         if not some.any() and not drawn.levels[:, population].any():
@@ -62,24 +63,26 @@ def carry_crowd(rng: np.random.Generator, stock: Stock, drawn: Drawn) -> Paths:
         np.add.at(here, (age_group_of_months()[stock.age[some]], stock.group[some]), 1)
         number = np.broadcast_to(here, (draws, *shape[2:])).copy()
         for month, expected in enumerate(_expected(stock, drawn, population)):
-            number, came, gone = _by_chance(rng, number, expected)
+            number, came, gone, of_age = _by_chance(rng, number, expected)
             paths.stock[:, month] += number
             paths.entries[:, month] += came
             paths.exits[:, month] += gone
+            paths.turned_18[:, month] += of_age
     return paths
 
 
-def _by_chance(rng: np.random.Generator, number: Whole, expected: _Month) -> tuple[Whole, Whole, Whole]:
-    """Numbers in care after a month by draw, age group and placement group; who came; who left."""
+def _by_chance(rng: np.random.Generator, number: Whole, expected: _Month) -> tuple[Whole, Whole, Whole, Whole]:
+    """Numbers in care after a month by draw, age group and placement group; who came; who left; who turned 18."""
     older = rng.binomial(number, expected.older)
     ready = np.concatenate([number - older, np.zeros_like(older[:, :1])], axis=1)
     ready[:, 1:] += older
     after = rng.multinomial(ready, expected.outcomes)
+    of_age = after[:, -1].sum(axis=1)[:, len(GROUPS) :]
     after[:, -2] += after[:, -1]  # who turned 18 left from the oldest age group
     came = rng.poisson(expected.entries)
     after = after[:, :-1] + rng.multinomial(came, expected.settled)
     after = after.sum(axis=2)
-    return after[..., : len(GROUPS)], came, after[..., len(GROUPS) :]
+    return after[..., : len(GROUPS)], came, after[..., len(GROUPS) :], of_age
 
 
 def _expected(stock: Stock, drawn: Drawn, population: int) -> Iterator[_Month]:

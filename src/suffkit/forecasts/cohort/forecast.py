@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -135,7 +135,7 @@ def carry(
     else:
         with ThreadPoolExecutor(workers) as pool:
             parts = list(pool.map(some, starts))
-    return Paths(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("stock", "entries", "exits")))
+    return Paths(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Paths)))
 
 
 @dataclass(frozen=True, repr=False)

@@ -51,11 +51,16 @@ class Drawn:
 
 @dataclass(frozen=True, repr=False)
 class Paths:
-    """Children by draw, month end, age group and placement group: in care at the end, come and gone in the month."""
+    """Children by draw, month end, age group and placement group: in care at the end, come and gone in the month.
+
+    `turned_18` are those of the exits, by draw, month end and placement group, who were in care when the month of their
+    18th birthday began and left by it.
+    """
 
     stock: Floats
     entries: Floats
     exits: Floats
+    turned_18: Floats
 
 
 def walk(rng: np.random.Generator, stock: Stock, drawn: Drawn) -> Paths:
@@ -68,6 +73,7 @@ def walk(rng: np.random.Generator, stock: Stock, drawn: Drawn) -> Paths:
     new = _arrivals(rng, drawn, first, month)
     here = _Children.of(stock, new, draws)
     counted = np.zeros((3, months, draws * _ROWS), dtype=np.float32)
+    turned_18 = np.zeros((draws, months, len(GROUPS)), dtype=np.float32)
     for number in range(months):
         if number or not drawn.is_within_month:
             here.grow_older()
@@ -76,10 +82,12 @@ def walk(rng: np.random.Generator, stock: Stock, drawn: Drawn) -> Paths:
         begin, end = new.gone_until[number], new.gone_until[number + 1]
         counted[0, number] = _count(here.rows(), draws)
         counted[1, number] = _count(new.came[new.came_until[number] : new.came_until[number + 1]], draws)
-        counted[2, number] = _count(np.concatenate([gone, new.gone[begin:end]]), draws)
+        left = _count(gone, draws)
+        turned_18[:, number] = left.reshape(draws, _LIKE + 1, len(GROUPS))[:, _LIKE]
+        counted[2, number] = left + _count(new.gone[begin:end], draws)
         if number % _TIDY_EVERY == _TIDY_EVERY - 1:
             here.tidy()
-    return Paths(*_by_groups(counted, draws))
+    return Paths(*_by_groups(counted, draws), turned_18)
 
 
 def _tables_of_places() -> tuple[Whole, Whole]:

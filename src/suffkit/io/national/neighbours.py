@@ -9,7 +9,7 @@ from suffkit.errors import BLOCK, NOTE, WARN, DataError, Fault
 from suffkit.io.csv_files import read_csv_text
 from suffkit.io.national.area_numbers import numbers_by_code, unknown_areas
 from suffkit.io.national.pieces import Candidate, Piece
-from suffkit.io.national.sheets import as_text, cells_of, open_workbook
+from suffkit.io.sheets import as_text, cells_of, open_workbook
 
 if TYPE_CHECKING:
     import pandas as pd

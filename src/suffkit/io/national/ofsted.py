@@ -12,7 +12,8 @@ from suffkit.errors import BLOCK, DataError, Fault
 from suffkit.io.national.ofsted_inspections import read_inspections
 from suffkit.io.national.ofsted_places import read_premises, read_providers
 from suffkit.io.national.pieces import Candidate, Piece
-from suffkit.io.national.sheets import cells_of, open_workbook, title_of
+from suffkit.io.national.sheets import title_of
+from suffkit.io.sheets import cells_of, open_workbook
 
 if TYPE_CHECKING:
     import pandas as pd

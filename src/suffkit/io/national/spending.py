@@ -11,9 +11,10 @@ from suffkit.io.national import spending_s251
 from suffkit.io.national.area_numbers import ENGLAND, numbers_by_code, unknown_areas
 from suffkit.io.national.pieces import Candidate, Piece
 from suffkit.io.national.published import as_published, words_of
-from suffkit.io.national.sheets import as_text, cells_of, open_workbook, table_of
+from suffkit.io.national.sheets import table_of
 from suffkit.io.national.spending_checks import negative, parts_out_of_scale, rows_out_of_scale
 from suffkit.io.national.values import split_values, unknown_values
+from suffkit.io.sheets import as_text, cells_of, open_workbook
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,137 @@
+"""Whether those with more need cost more: the correlation of need and weekly price, and how many children are where.
+
+A point a child would tell of each child, so none is ever made: what is counted is one number for all of them, and a
+table of bands in which small numbers are hidden like any others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from suffkit.contracts.returns import COUNTS
+from suffkit.domain.calendar import Period
+from suffkit.measures.breakdowns import count
+from suffkit.measures.linked import category
+from suffkit.measures.local.children import as_category, keys_of, numbered, there
+from suffkit.measures.local.needs import newest_scores
+from suffkit.measures.local.paid import lines_of, open_on
+from suffkit.measures.local.rows import joined
+from suffkit.measures.local.settings import Settings
+from suffkit.measures.periods import as_at as at_the_end
+from suffkit.tidy import Tidy
+
+LEAST_TO_CORRELATE = 30
+CERTAINTY = 0.95
+NEED_LIMITS = (0, 300, 600, 900)
+NEED_BANDS = ("0 to 299", "300 to 599", "600 to 899", "900 to 1,200")
+COST_LIMITS = (0, 750, 1500, 3000, 6000)
+COST_BANDS = ("Under £750", "£750 to £1,499", "£1,500 to £2,999", "£3,000 to £5,999", "£6,000 or more")
+PROVIDERS = ("In-house", "Independent")
+
+
+def weekly_price_of_children(payments: pd.DataFrame, keys: pd.Index, years: Sequence[Period]) -> pd.DataFrame:
+    """What is paid for each child in the week of the last day of each year, all lines and their support together.
+
+    In:  the extract `placement_payments`; the children's keys; the years.
+    Out: `child` (the place among the keys), `period`, `price` in pounds a week, `provider` of the child's dearest line.
+    """
+    lines = open_on(lines_of(payments).drop(columns="child"), years)
+    lines = numbered(lines, "child_id", keys).sort_values("whole", kind="stable", ascending=False)
+    of = lines[lines["child"] >= 0].groupby(["period", "child"], sort=False, as_index=False)
+    rows = of.agg(pence=("whole", "sum"), provider=("provider", "first"))
+    return rows.assign(price=rows["pence"] / 100).drop(columns="pence")
+
+
+def need_and_price(
+    scores: pd.DataFrame, payments: pd.DataFrame, tidy: Tidy | None, years: Sequence[Period], *, bands: str = "dfe"
+) -> pd.DataFrame:
+    """Children with both a total needs score and a price on the last day of a year: one row a child. Never shown.
+
+    Out: `child`, `period`, `total` (0 to 1,200), `price` (pounds a week), and the categories `need_band`, `cost_band`
+         and `provider`.
+    """
+    keys = keys_of(tidy, scores["child_id"], payments["child_id"])
+    rows = newest_scores(scores, tidy, years, bands=bands, keys=keys)
+    prices = weekly_price_of_children(payments, keys, years)
+    rows = rows[["child", "period", "total"]].merge(prices, on=["period", "child"])
+    rows = rows[rows["total"].notna() & (rows["price"] > 0)].reset_index(drop=True)
+    return rows.assign(
+        need_band=_banded(rows["total"], NEED_LIMITS, NEED_BANDS),
+        cost_band=_banded(rows["price"], COST_LIMITS, COST_BANDS),
+        provider=as_category(rows["provider"], PROVIDERS),
+    )
+
+
+def correlation(rows: pd.DataFrame, years: Sequence[Period], *, by: str = "") -> pd.DataFrame:
+    """Pearson's correlation of total need and weekly price, with the ends of its 95% interval.
+
+    In:     `need_and_price`; the years; `provider`, to give it for each provider, or nothing.
+    Out:    COUNTS of need_cost_correlation, -1 to 1: the correlation, and by `bound` its Lowest and Highest.
+    Method: the interval by Fisher's z. Fewer than 30 children make no correlation, nor do equal needs or prices.
+    """
+    groups = list(rows[by].cat.categories) if by else [""]
+    made = [
+        _correlated(some, year, by, group)
+        for number, year in enumerate(years)
+        for group in groups
+        for some in [rows[(rows["period"] == number) & ((rows[by] == group) if by else True)]]
+        if len(some) >= LEAST_TO_CORRELATE and some["total"].nunique() > 1 and some["price"].nunique() > 1
+    ]
+    return joined(made)
+
+
+def children_by_need_and_cost(rows: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
+    """How many children have which need and which price; COUNTS by need_band and cost_band as at the last days."""
+    return count(rows, "children_by_need_and_cost", at_the_end(years), by=("need_band", "cost_band"))
+
+
+def counts_of_need_and_cost(
+    tables: Mapping[str, pd.DataFrame],
+    tidy: Tidy | None,
+    years: Sequence[Period],
+    as_at: date,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
+) -> pd.DataFrame:
+    """Need beside cost; COUNTS, without rows where one of `need_scores` and `placement_payments` is not there."""
+    scores, payments = there(tables, "need_scores"), there(tables, "placement_payments")
+    if scores is None or payments is None or not years:
+        return joined([])
+    rows = need_and_price(scores, payments, tidy, years, bands=settings.bands)
+    if rows.empty:
+        return joined([])
+    counted = children_by_need_and_cost(rows, years)
+    seen = counted["period_end"].isin([pd.Timestamp(years[int(at)].end) for at in rows["period"].unique()])
+    return joined([correlation(rows, years), correlation(rows, years, by="provider"), counted[seen]])
+
+
+def _correlated(rows: pd.DataFrame, year: Period, by: str, group: str) -> pd.DataFrame:
+    from scipy.stats import pearsonr
+
+    found = pearsonr(rows["total"], rows["price"])
+    interval = found.confidence_interval(CERTAINTY)
+    values = {"": found.statistic, "Lowest": interval.low, "Highest": interval.high}
+    day = pd.Timestamp(year.end).as_unit("s")
+    bound = ["" if name == "" else "bound" for name in values]
+    first = (by, group) if by else None
+    made = pd.DataFrame({"value": values.values(), "bound": bound, "end": values.keys()})
+    return made.assign(
+        measure="need_cost_correlation",
+        period_start=day,
+        period_end=day,
+        by1=first[0] if first else made["bound"],
+        group1=first[1] if first else made["end"],
+        by2=made["bound"] if first else "",
+        group2=made["end"] if first else "",
+        numerator=np.nan,
+        denominator=np.nan,
+        unit="ratio",
+        children=float(len(rows)),
+    )[COUNTS.column_names]
+
+
+def _banded(values: pd.Series, limits: tuple[int, ...], names: tuple[str, ...]) -> pd.Categorical:
+    return category(np.searchsorted(np.array(limits), values.to_numpy(), side="right") - 1, names)

@@ -1,0 +1,91 @@
+"""Needs and risks on record of the children looked after, by the kind of placement they live in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from suffkit.contracts.facts import TOTAL
+from suffkit.domain.calendar import Period
+from suffkit.measures.breakdowns import count
+from suffkit.measures.local.children import (
+    as_category,
+    common_words,
+    count_children,
+    in_care,
+    keys_of,
+    numbered,
+    of_children_in_care,
+    there,
+    without_totals_of,
+)
+from suffkit.measures.local.rows import joined
+from suffkit.measures.local.settings import Settings
+from suffkit.measures.periods import as_at as at_the_end
+from suffkit.measures.periods import in_each
+from suffkit.tidy import Tidy
+
+
+def on_record(flags: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
+    """The needs on record on the last day of each year: recorded by then and not ended by then."""
+    return in_each(flags, years, _on_record)
+
+
+def children_with_need(
+    flags: pd.DataFrame, tidy: Tidy | None, years: Sequence[Period], *, bands: str = "dfe"
+) -> pd.DataFrame:
+    """Children who have a need or risk on record, of all who are looked after, by need and by kind of placement.
+
+    In:     the extract `need_flags`; the tidied returns; the years; the set of age bands.
+    Out:    COUNTS of children_with_need as at the last days, by `need` and by `common_group` and `need`. A child may
+            have several needs; the Total of the needs is all children looked after (of the kind of placement), whatever
+            their needs, so that a group over its Total is the share who have the need. Without the returns the numbers
+            of children alone, of all who have a need on record.
+    Method: needs of fewer than ten children in all years together are one group, Other.
+    """
+    known = flags.assign(need=common_words(flags["need"], flags["child_id"]))
+    rows = on_record(numbered(known, "child_id", keys_of(tidy, known["child_id"])), years)
+    rows = rows.drop_duplicates(["period", "child", "need"]).reset_index(drop=True)
+    needs = list(as_category(known["need"]).categories)
+    if tidy is None:
+        rows = rows.assign(need=as_category(rows["need"], needs))
+        return without_totals_of(count_children(rows, "children_with_need", at_the_end(years), by=("need",)), ["need"])
+    care = in_care(tidy, years, bands)
+    rows = of_children_in_care(rows, care, tidy)
+    rows = rows.assign(need=as_category(rows["need"], needs))
+    by = [("need",), ("common_group", "need")]
+    counted = without_totals_of(count_children(rows, "children_with_need", at_the_end(years), by=by), ["need"])
+    return joined([counted, _of_all(care, years)])
+
+
+def counts_of_need_flags(
+    tables: Mapping[str, pd.DataFrame],
+    tidy: Tidy | None,
+    years: Sequence[Period],
+    as_at: date,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
+) -> pd.DataFrame:
+    """Children by need and placement; COUNTS, without rows where there is no extract `need_flags`."""
+    flags = there(tables, "need_flags")
+    if flags is None or not years:
+        return joined([])
+    counts = children_with_need(flags, tidy, years, bands=settings.bands)
+    # Before the first need was recorded nothing is known of needs, which is not that nobody has one.
+    return counts[counts["period_end"] >= flags["recorded_date"].min()].reset_index(drop=True)
+
+
+def _of_all(care: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
+    """All children looked after, as the Totals of the needs: of each kind of placement, and of all."""
+    counted = count(care, "children_with_need", at_the_end(years), by=[(), ("common_group",)])
+    whole = counted["by1"] == ""
+    alone = counted[whole].assign(by1="need", group1=TOTAL)
+    return joined([alone, counted[~whole].assign(by2="need", group2=TOTAL)])
+
+
+def _on_record(rows: pd.DataFrame, period: Period) -> np.ndarray:
+    day = np.datetime64(period.end, "s")
+    ends = rows["end_date"].to_numpy()
+    return np.asarray((rows["recorded_date"].to_numpy() <= day) & (np.isnat(ends) | (ends > day)))

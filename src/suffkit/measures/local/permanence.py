@@ -1,0 +1,100 @@
+"""Plans for permanence: open on a date, agreed and achieved in a year, and kept by their target dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from suffkit.domain.calendar import Period
+from suffkit.measures.breakdowns import count, ratio
+from suffkit.measures.local.children import (
+    as_category,
+    in_care,
+    keys_of,
+    numbered,
+    of_children_in_care,
+    there,
+    words_allowed,
+)
+from suffkit.measures.local.rows import joined
+from suffkit.measures.local.settings import Settings
+from suffkit.measures.periods import as_at as at_the_end
+from suffkit.measures.periods import dated, in_each, last_days
+from suffkit.tidy import Tidy
+
+PLANS = words_allowed("permanence", "plan")
+BY_PLAN = [(), ("plan",)]
+
+
+def open_plans(plans: pd.DataFrame, tidy: Tidy | None, years: Sequence[Period], *, bands: str = "dfe") -> pd.DataFrame:
+    """Plans that are agreed, and neither achieved nor given up, on the last day of each year.
+
+    In:  the extract `permanence`; the tidied returns; the years; the set of age bands.
+    Out: COUNTS of permanence_plans by plan and, with the returns, by plan and kind of placement. With the returns only
+         plans of children looked after on the day: a plan that nobody closed when the child left is not one.
+    """
+    rows = in_each(_numbered(plans, tidy), years, _is_open)
+    if tidy is None:
+        return count(rows, "permanence_plans", at_the_end(years), by=BY_PLAN)
+    rows = of_children_in_care(rows, in_care(tidy, years, bands), tidy)
+    return count(rows, "permanence_plans", at_the_end(years), by=[*BY_PLAN, ("plan", "common_group")])
+
+
+def plans_agreed(plans: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
+    """Plans agreed in each year; COUNTS of permanence_plans_agreed by plan."""
+    return count(in_each(_numbered(plans), years, dated("agreed_date")), "permanence_plans_agreed", years, by=BY_PLAN)
+
+
+def plans_achieved(plans: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
+    """Plans achieved in each year; COUNTS of permanence_plans_achieved by plan."""
+    rows = in_each(_numbered(plans), years, dated("achieved_date"))
+    return count(rows, "permanence_plans_achieved", years, by=BY_PLAN)
+
+
+def achieved_on_time_share(plans: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
+    """Plans achieved by their target date over plans whose target date is in the year.
+
+    Out:    COUNTS of permanence_plans_on_time_share by plan, with both parts.
+    Method: a plan that was given up before its target date is in neither part; one given up later, or still open, was
+            not achieved by it. Plans without a target date are not counted.
+    """
+    rows = in_each(_numbered(plans), years, dated("target_date"))
+    rows = rows[~(rows["ended_date"] < rows["target_date"])].reset_index(drop=True)
+    kept = rows["achieved_date"] <= rows["target_date"]
+    return ratio(rows, kept, "permanence_plans_on_time_share", years, by=BY_PLAN)
+
+
+def counts_of_permanence(
+    tables: Mapping[str, pd.DataFrame],
+    tidy: Tidy | None,
+    years: Sequence[Period],
+    as_at: date,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
+) -> pd.DataFrame:
+    """All that the tracker of plans tells; COUNTS, without rows where there is no extract `permanence`."""
+    plans = there(tables, "permanence")
+    if plans is None or not years:
+        return joined([])
+    parts = [
+        open_plans(plans, tidy, years, bands=settings.bands),
+        plans_agreed(plans, years),
+        plans_achieved(plans, years),
+        achieved_on_time_share(plans, years),
+    ]
+    counts = joined(parts)
+    # Before the first plan the tracker was not kept, which is not that there was none.
+    return counts[counts["period_end"] >= plans["agreed_date"].min()].reset_index(drop=True)
+
+
+def _numbered(plans: pd.DataFrame, tidy: Tidy | None = None) -> pd.DataFrame:
+    rows = numbered(plans, "child_id", keys_of(tidy, plans["child_id"]))
+    return rows.assign(plan=as_category(rows["plan"], PLANS))
+
+
+def _is_open(rows: pd.DataFrame, period: Period) -> np.ndarray:
+    day = last_days(np.zeros(len(rows), dtype=int), period)
+    over = (rows[["achieved_date", "ended_date"]].to_numpy() <= day[:, None]).any(axis=1)
+    return np.asarray((rows["agreed_date"].to_numpy() <= day) & ~over)

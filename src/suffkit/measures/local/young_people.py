@@ -1,0 +1,153 @@
+"""Care leavers as the council's own tracker has them today, and when those now looked after turn 18.
+
+The return knows care leavers of 17 to 21 around their birthday; the tracker has all whom the council supports, up to
+25, on one day. So the two are different measures (`care_leavers` and `leavers_supported`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from suffkit.contracts.facts import TOTAL
+from suffkit.domain.calendar import Period, financial_year
+from suffkit.measures.breakdowns import By, count, ratio
+from suffkit.measures.linked import NOT_KNOWN, category, link
+from suffkit.measures.local.children import as_category, common_words, numbered, there, words_allowed
+from suffkit.measures.local.rows import joined
+from suffkit.measures.local.settings import Settings
+from suffkit.measures.periods import as_at as at_the_end
+from suffkit.measures.periods import dated, in_each
+from suffkit.measures.views import SINGLE_AGES, in_care_on
+from suffkit.tidy import Tidy
+from suffkit.tidy.ages import age_on
+
+AGES = {"17 to 18": (17, 18), "19 to 21": (19, 21), "22 to 25": (22, 25)}
+CONTACT = {"Yes": "In touch", "No": "Not in touch", "": NOT_KNOWN}
+SUITABILITY = {"Yes": "Suitable", "No": "Not suitable", "": NOT_KNOWN}
+ACTIVITY = {
+    "Yes": "In education, employment or training",
+    "No": "Not in education, employment or training",
+    "": NOT_KNOWN,
+}
+PROVIDERS = words_allowed("leavers_tracker", "staying_put_with")
+YEARS_AHEAD = 3
+ADULT = 18
+
+
+def leavers(tracker: pd.DataFrame, as_at: date) -> pd.DataFrame:
+    """Care leavers of 17 to 25 on a day, one row each, with the categories that they are counted by.
+
+    In:  the extract `leavers_tracker`, as it stood on the day; the day. Others than those of 17 to 25 are left out.
+    Out: `child` (a row number), `age`, and age_group, accommodation, contact, suitability and activity. Kinds of
+         accommodation of fewer than ten people are one group, Other.
+    """
+    ages = age_on(tracker["birth_date"], as_at).to_numpy()
+    kept = tracker[(ages >= ADULT - 1) & (ages <= AGES["22 to 25"][1])].reset_index(drop=True)
+    ages = age_on(kept["birth_date"], as_at).to_numpy()
+    bands = np.searchsorted([low for low, _ in AGES.values()], ages, side="right") - 1
+    return numbered(kept, "person_id").assign(
+        age=ages,
+        age_group=category(bands, tuple(AGES)),
+        accommodation=as_category(common_words(kept["accommodation"], kept["person_id"])),
+        contact=as_category(kept["in_touch"].map(CONTACT), tuple(CONTACT.values())),
+        suitability=as_category(kept["suitable"].map(SUITABILITY), tuple(SUITABILITY.values())),
+        activity=as_category(kept["active"].map(ACTIVITY), tuple(ACTIVITY.values())),
+    )
+
+
+def leavers_supported(rows: pd.DataFrame, as_at: date) -> pd.DataFrame:
+    """Care leavers on the day; COUNTS of leavers_supported by age, accommodation, contact, activity and suitability.
+
+    In: `leavers`; the day.
+    """
+    by: list[tuple[str, ...]] = [(), ("age_group",), ("accommodation",), ("contact",), ("age_group", "suitability")]
+    # A column that is empty throughout was not filled in: nothing is known of it, and nothing is counted.
+    known = {name: (rows[name] != NOT_KNOWN).any() for name in ("contact", "suitability", "activity")}
+    by = [names for names in by if all(known.get(name, True) for name in names)]
+    return count(rows, "leavers_supported", _day(as_at), by=[*by, ("activity",)] if known["activity"] else by)
+
+
+def share_of_leavers(rows: pd.DataFrame, measure: str, column: str, word: str, as_at: date) -> pd.DataFrame:
+    """Care leavers of whom a thing is true over all of their age; those of whom it is not known stay in the whole.
+
+    In:  `leavers`; the measure; the column and its word that says so; the day.
+    Out: COUNTS with both parts, by age; nothing where the column was filled in for nobody.
+    """
+    if not (rows[column] != NOT_KNOWN).any():
+        return joined([])
+    by: By = [(), ("age_group",)]
+    return ratio(rows, rows[column] == word, measure, _day(as_at), by=by)
+
+
+def staying_put(tracker: pd.DataFrame, as_at: date) -> pd.DataFrame:
+    """Young people of 18 or over who stay with former carers, by whose carers; COUNTS by provider with their Total."""
+    rows = leavers(tracker, as_at)
+    rows = rows[(rows["age"] >= ADULT) & (rows["staying_put_with"] != "")]
+    rows = rows.assign(provider=as_category(rows["staying_put_with"], PROVIDERS))
+    return count(rows, "staying_put", _day(as_at), by=("provider",)) if len(rows) else joined([])
+
+
+def moves_to_independence(tracker: pd.DataFrame, as_at: date) -> pd.DataFrame:
+    """Moves to a home of their own that are due, and that were made, by year.
+
+    In:  the extract; the day that it is of.
+    Out: COUNTS of moves_to_independence (due in the year) for the year that holds the day and the three after it, and
+         of moves_to_independence_made for the year up to the day. Earlier years are not counted: who has left the
+         tracker is not in it. Nothing where no day is given.
+    """
+    this = financial_year(as_at.year if as_at >= date(as_at.year, 4, 1) else as_at.year - 1)
+    ahead = [financial_year(this.start.year + step) for step in range(YEARS_AHEAD + 1)]
+    rows = numbered(tracker, "person_id")
+    parts = []
+    if rows["move_due_date"].notna().any():
+        parts.append(count(in_each(rows, ahead, dated("move_due_date")), "moves_to_independence", ahead))
+    if rows["moved_date"].notna().any():
+        so_far = Period(this.start, as_at)
+        parts.append(count(in_each(rows, so_far, dated("moved_date")), "moves_to_independence_made", so_far))
+    return joined(parts)
+
+
+def looked_after_by_age(tidy: Tidy, year: Period, *, bands: str = "dfe") -> pd.DataFrame:
+    """Children looked after on the last day by age in completed years; COUNTS of children_looked_after by age.
+
+    Those of 17 turn 18 in the year that follows, those of 16 in the next: what becomes of care leavers by ageing alone.
+    """
+    rows = in_care_on(link(tidy), (year,), bands)
+    rows = rows.assign(age=category(np.clip(rows["age"].to_numpy(), 0, ADULT - 1), SINGLE_AGES))
+    counted = count(rows, "children_looked_after", at_the_end(year), by=("age",))
+    return counted[counted["group1"] != TOTAL].reset_index(drop=True)
+
+
+def counts_of_young_people(
+    tables: Mapping[str, pd.DataFrame],
+    tidy: Tidy | None,
+    years: Sequence[Period],
+    as_at: date,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
+) -> pd.DataFrame:
+    """All that the tracker tells on the day, and ages of the newest year; COUNTS, without rows where there is neither.
+
+    The tracker has no history: it is of the edition's as-at date alone.
+    """
+    parts = []
+    if tidy is not None and years:
+        parts.append(looked_after_by_age(tidy, max(years, key=lambda year: year.end), bands=settings.bands))
+    if (tracker := there(tables, "leavers_tracker")) is not None:
+        rows = leavers(tracker, as_at)
+        parts += [
+            leavers_supported(rows, as_at),
+            share_of_leavers(rows, "leavers_in_touch_share", "contact", CONTACT["Yes"], as_at),
+            share_of_leavers(rows, "leavers_suitable_share", "suitability", SUITABILITY["Yes"], as_at),
+            share_of_leavers(rows, "leavers_active_share", "activity", ACTIVITY["Yes"], as_at),
+            staying_put(tracker, as_at),
+            moves_to_independence(tracker, as_at),
+        ]
+    return joined(parts)
+
+
+def _day(as_at: date) -> Period:
+    return Period(as_at, as_at)

@@ -1,0 +1,1 @@
+"""`suffkit new`: the folder of an authority to begin with."""

@@ -1,0 +1,170 @@
+"""What drives the forecast: who comes and who leaves, who turns 18, and how ages and kinds of placement change.
+
+answer     the same in words
+flows      those who will start and cease to be looked after in each year
+by_age     children looked after and those who start, by age group, now and in the years ahead
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from suffkit.contracts.facts import TOTAL
+from suffkit.domain.catalogue import measure as measure_of
+from suffkit.present.tables import pivot, tabulate
+from suffkit.present.wording import say, say_list
+from suffkit.publish.ahead import IN_CARE, MEAN, forecast_facts, is_from_records, levels, methods, ranges, whole
+from suffkit.publish.page import Page
+from suffkit.publish.selection import periods_of, select
+from suffkit.publish.shown import kinds_of, lower
+
+_START, _CEASE, _ADULT = "started_to_be_looked_after", "ceased_to_be_looked_after", "turning_18_in_care"
+# A change of fewer than one in twenty is no change to speak of.
+_LITTLE = 0.05
+
+
+def answer(page: Page) -> str:
+    """What makes the number go up or down, in words."""
+    if not methods(page):
+        return ""
+    if is_from_records(page):
+        said = [_coming_and_going(page), _ages_of_entry(page), _ageing_out(page)]
+        said.append(_mix(_changes(page, IN_CARE, "age_group", IN_CARE), "age groups"))
+        said.append(_mix(_changes(page, "need_by_kind", "common_group", "placements"), "kinds of placement"))
+        return " ".join(text for text in said if text)
+    return (
+        "The number goes up where more children start to be looked after than cease. The forecast looks at what set "
+        "this authority apart from the others in the last year: more starts than ceases (which goes on for a while), "
+        "more unaccompanied children for its population than elsewhere (fewer come then), and a rate above its "
+        "region's (which tends to come down). England's last growth goes on, halved each year. How wide the range is "
+        "comes from how far all authorities strayed before; small ones stray further."
+    )
+
+
+def flows(page: Page) -> None:
+    """Those who start and cease to be looked after in each year ahead, and those who turn 18."""
+    rows = [
+        ahead.assign(what=measure_of(name).title, words=ranges(ahead))
+        for name in (_START, _CEASE, _ADULT)
+        if len(ahead := levels(page, name))
+    ]
+    if not rows:
+        return
+    wide = pivot(pd.concat(rows), "what", "period", "words").rename(columns={"what": "In the year"})
+    adding = (
+        "Children who turn 18 are among those who cease. The middles need not add up to the change of the number of "
+        "children; the means do, and so does every drawn future."
+        if is_from_records(page)
+        else "Each is forecast by itself: the middles need not add up to the change of the number of children."
+    )
+    page.show(
+        tabulate(
+            wide,
+            caption="Children who will start and cease to be looked after",
+            row_header="In the year",
+            source=page.source_of(forecast_facts(page, _START)),
+            notes=["The middle of the forecast, and in brackets the range that holds four outcomes in five.", adding],
+        )
+    )
+
+
+def by_age(page: Page) -> None:
+    """Children looked after and those who start, by age group; nothing where the forecast does not tell ages."""
+    for name, caption in (
+        (IN_CARE, "Children looked after, by age group"),
+        (_START, "Children starting, by age group"),
+    ):
+        ahead = levels(page, name, by="age_group")
+        if ahead.empty:
+            continue
+        now = _counted(page, name, "age_group")
+        wide = pivot(ahead.assign(words=ranges(ahead)), "group", "period", "words").rename(
+            columns={"group": "Age group"}
+        )
+        known = now.set_index("group1")["value"].reindex(wide["Age group"])
+        if known.notna().any():
+            wide.insert(1, f"Counted, {periods_of(now).iloc[0]}", [whole(value) for value in known])
+        facts = forecast_facts(page, name)
+        page.show(
+            tabulate(
+                wide,
+                caption=f"{caption}, counted and expected",
+                row_header="Age group",
+                source=page.source_of(pd.concat([now, facts])),
+                notes=["The middle of the forecast, and in brackets the range that holds four outcomes in five."],
+                holds=kinds_of(facts[facts["by1"] == "age_group"]),
+            )
+        )
+
+
+def _coming_and_going(page: Page) -> str:
+    """How many start and cease in all the years ahead, and what is left of it."""
+    start, cease = levels(page, _START), levels(page, _CEASE)
+    if start.empty or cease.empty:
+        return ""
+    came, went, years = start[MEAN].sum(), cease[MEAN].sum(), len(start)
+    last = _counted(page, _START, "")
+    was = f" ({whole(last['value'].iloc[0])} started in {periods_of(last).iloc[0]})" if len(last) else ""
+    more = f"{whole(abs(came - went))} {'more' if came > went else 'fewer'}"
+    return (
+        f"In the years ahead about {whole(came / years)} children a year are expected to start to be looked after{was} "
+        f"and about {whole(went / years)} to cease; that leaves {more if round(abs(came - went)) else 'as many'} in "
+        "care at the end."
+    )
+
+
+def _ages_of_entry(page: Page) -> str:
+    """The ages at which most of those to come start, in the first year ahead."""
+    ahead, every = levels(page, _START, by="age_group"), levels(page, _START)
+    if ahead.empty or every.empty:
+        return ""
+    first = ahead[ahead["date"] == ahead["date"].min()].sort_values(MEAN, ascending=False, kind="stable").head(2)
+    shares = [
+        f"{say(value / every[MEAN].iloc[0], 'share', decimals=0)} are aged {lower(group)}"
+        for group, value in zip(first["group"], first[MEAN], strict=True)
+    ]
+    return f"Of those who start, {say_list(shares)}."
+
+
+def _ageing_out(page: Page) -> str:
+    """How many leave because they turn 18."""
+    adults, cease = levels(page, _ADULT), levels(page, _CEASE)
+    if adults.empty or cease.empty:
+        return ""
+    share = say(adults[MEAN].sum() / cease[MEAN].sum(), "share", decimals=0)
+    return (
+        f"Of those who cease, about {whole(adults[MEAN].mean())} a year ({share}) do so because they turn 18. The "
+        "others leave earlier, as often as children of their age, time in care and placement have."
+    )
+
+
+def _changes(page: Page, measure: str, by: str, counted: str) -> pd.DataFrame:
+    """A row a group: `group`, what was counted (`now`), and what is expected at the end (`then`)."""
+    ahead, now = levels(page, measure, by=by), _counted(page, counted, by)
+    last = ahead[ahead["date"] == ahead["date"].max()]
+    both = last.merge(now[["group1", "value"]], left_on="group", right_on="group1", how="inner")
+    return pd.DataFrame(
+        {"group": both["group"], "now": both["value"], "then": both.get(MEAN), "period": both["period"]}
+    )
+
+
+def _mix(both: pd.DataFrame, what: str) -> str:
+    """Which groups grow and shrink most."""
+    moved = both[both["now"] > 0].assign(by=both["then"] - both["now"])
+    if moved.empty:
+        return ""
+    moved = moved[moved["by"].abs() / moved["now"] >= _LITTLE]
+    moved = moved.reindex(moved["by"].abs().sort_values(ascending=False, kind="stable").index).head(2)
+    if moved.empty:
+        return f"The {what} stay much as large as they are."
+    said = [
+        f"{lower(row['group'])} from {whole(row['now'])} to about {whole(row['then'])}"
+        for row in moved.to_dict("records")
+    ]
+    return f"Of the {what} these change most by {moved['period'].iloc[0]}: {say_list(said)}."
+
+
+def _counted(page: Page, measure: str, by: str) -> pd.DataFrame:
+    """The newest counted figures of a measure, by group."""
+    rows = select(page.facts, measure, by=[by] if by else [], areas=[page.own])
+    return rows[(rows["group1"] != TOTAL) & rows["value"].notna()]
