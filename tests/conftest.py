@@ -7,7 +7,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
+# As the command line does, before numpy is imported: linear algebra on several threads is slower on few cores.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+import pytest  # noqa: E402 - after the setting
 
 ROOT = Path(__file__).parents[1]
 

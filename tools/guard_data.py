@@ -24,6 +24,10 @@ PRIVATE_FOLDERS = {
     "care_leavers",
     "short_breaks",
     "services",
+    "permanence",
+    "placements",
+    "send",
+    "uasc",
 }
 DATA_SUFFIXES = {
     ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".xml", ".parquet", ".feather", ".arrow", ".pickle", ".pkl",

@@ -18,8 +18,8 @@ import click
 from suffkit import folders
 from suffkit.errors import RequestError, suggest
 from suffkit.fetch.command import fetch
-from suffkit.prepare.new.command import new
 from suffkit.pipeline.revised import revisions
+from suffkit.prepare.new.command import new
 from suffkit.synth.command import synth
 from suffkit.terminal import (
     Bar,
@@ -292,7 +292,7 @@ def forecast(as_at: datetime | None, **asked: Any) -> None:
         click.echo(line)
 
 
-for _command in (synth, fetch, revisions):
+for _command in (synth, fetch, new, revisions):
     main.add_command(_command)
 
 

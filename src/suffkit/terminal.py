@@ -134,6 +134,17 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+class Given(Protocol):
+    """A file that may be given, as `report_lines` shows it."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def is_there(self) -> bool: ...
+    @property
+    def tells(self) -> str: ...
+
+
 class Found(Protocol):
     """What a check has found, as `report_lines` shows it."""
 
@@ -143,12 +154,15 @@ class Found(Protocol):
     def changes(self) -> Sequence[Mapping[Any, Any]]: ...
     @property
     def differing(self) -> Sequence[str]: ...
+    @property
+    def inputs(self) -> Sequence[Given]: ...
     def summary(self) -> str: ...
 
 
 def report_lines(found: Found, width: int | None = None) -> Iterator[str]:
     """What a check has found as tables for a person, wrapped to the width (the terminal's): faults, gravest first;
-    what reading the returns left out or changed; the sums of the print that do not come out; and how many of each.
+    what reading the returns left out or changed; the sums of the print that do not come out; the files that may be
+    given; and how many faults of each kind.
     """
     width = width or shutil.get_terminal_size((100, 24)).columns
     faults = [
@@ -162,6 +176,10 @@ def report_lines(found: Found, width: int | None = None) -> Iterator[str]:
         yield from table_lines(("What was done", "File", "Rows", "Why"), changes, width)
     for text in found.differing:
         yield from textwrap.wrap(f"print differs: {text}", width, subsequent_indent=_GAP)
+    if found.inputs:
+        yield ""
+        given = [(one.file, "yes" if one.is_there else "no", one.tells) for one in found.inputs]
+        yield from table_lines(("File", "There", "What the statement can tell with it"), given, width)
     yield ""
     yield from textwrap.wrap(found.summary(), width)
 

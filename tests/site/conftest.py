@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +20,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from suffkit.io.editions import authorities, editions
+from suffkit.pipeline.statement import Statement, build_statement
+from suffkit.prepare.asked import find_statement
+from suffkit.prepare.national import NationalFolder
 from suffkit.publish.book import build_book, stage_book
 from suffkit.publish.seal import seal_site
 
@@ -184,6 +187,31 @@ def site(request: pytest.FixtureRequest) -> Path:
     if given is None:
         return request.getfixturevalue("small_site")
     return given if isinstance(given, Path) else request.getfixturevalue("built")(*given)
+
+
+@pytest.fixture(scope="session")
+def folder(national: Path, tmp_path_factory: pytest.TempPathFactory) -> NationalFolder:
+    return NationalFolder(national, tmp_path_factory.mktemp("kept") / "national")
+
+
+@pytest.fixture(scope="session")
+def published(folder: NationalFolder, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Builds the statement of an authority from published data alone, once a session; gives its site."""
+    out = tmp_path_factory.mktemp("published")
+    sites: dict[str, Path] = {}
+
+    def build(authority: str) -> Path:
+        if authority not in sites:
+            raw = out / "raw"
+            raw.mkdir(exist_ok=True)
+            slug, edition = find_statement(raw, authority, None, folder)
+            statement = Statement(ROOT, raw, slug, edition, out / "sites", {}, folder)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("SUFFKIT_PROCESSED", str(out / "processed"))
+                sites[authority] = build_statement(statement).parent
+        return sites[authority]
+
+    return build
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,6 @@ from lxml import html as parser
 
 from suffkit.cli import main
 from suffkit.domain.areas import all_areas
-from suffkit.pipeline.statement import Statement, build_statement
 from suffkit.prepare.asked import find_statement
 from suffkit.prepare.national import NationalFolder
 from suffkit.prepare.statement import make_facts
@@ -32,31 +31,6 @@ OF_WORDS = ("accessibility", "methods", "search", "glossary", "index", "printed_
 # Between a word of a sentence and a number that is none.
 NO_NUMBER = re.compile(r"\b(?:nan|NaN|None|inf)\b")
 MOST_ROWS = 60
-
-
-@pytest.fixture(scope="session")
-def folder(national: Path, tmp_path_factory: pytest.TempPathFactory) -> NationalFolder:
-    return NationalFolder(national, tmp_path_factory.mktemp("kept") / "national")
-
-
-@pytest.fixture(scope="session")
-def published(folder: NationalFolder, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Builds the statement of an authority from published data alone, once a session; gives its site."""
-    out = tmp_path_factory.mktemp("published")
-    sites: dict[str, Path] = {}
-
-    def build(authority: str) -> Path:
-        if authority not in sites:
-            raw = out / "raw"
-            raw.mkdir(exist_ok=True)
-            slug, edition = find_statement(raw, authority, None, folder)
-            statement = Statement(ROOT, raw, slug, edition, out / "sites", {}, folder)
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setenv("SUFFKIT_PROCESSED", str(out / "processed"))
-                sites[authority] = build_statement(statement).parent
-        return sites[authority]
-
-    return build
 
 
 def article_of(page: Path) -> Any:

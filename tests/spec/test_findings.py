@@ -282,6 +282,23 @@ def test_a_claimed_relative_change(facts):
     ]
 
 
+@pytest.mark.parametrize(
+    ("share", "verdict"),
+    [
+        # Of 400 children 3 are 0.75 per cent and 4 are 1: nothing between them can be.
+        ("1%", ("agrees", "4 / 400 = 1.0%; printed 1%")),
+        ("0.9%", ("differs", "4 / 400 = 1.0%; printed 0.9%")),
+        ("0.8%", ("agrees", "3 / 400 = 0.8%; printed 0.8%")),
+    ],
+)
+def test_a_percentage_must_be_of_a_whole_number_of_children(facts, share, verdict):
+    rows = facts_with_cells(facts, "", "").iloc[:3]
+    printed = facts(f"measure | period | value | cell\nthree_or_more_placements | 2020-21 | {share} | share")
+    rows = pd.concat([rows, printed.assign(cell="share | all")], ignore_index=True)
+    claim = {"operation": "whole_number", "result": "t | share | all", "parts": "t | before | all", "note": ""}
+    assert verdicts(check_claims(rows, pd.DataFrame([claim]))) == [verdict]
+
+
 def test_a_claim_over_nothing_is_not_worked_out(facts):
     rows = facts_with_cells(facts, "5", "")
     claims = pd.DataFrame(

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from suffkit import __version__
 from suffkit.cli import main
 from suffkit.errors import Fault
+from suffkit.prepare.inputs import Input
 from suffkit.synth import write_returns
 from suffkit.terminal import report_lines
 
@@ -149,6 +150,7 @@ class Found:
     gravest_first: tuple[Fault, ...]
     changes: tuple[dict[str, object], ...] = ()
     differing: tuple[str, ...] = ()
+    inputs: tuple[Input, ...] = ()
 
     def summary(self) -> str:
         return "exampleshire: so many faults."
@@ -161,6 +163,7 @@ FOUND = Found(
     (replace(FAULT, rows=(12, 88, 301, 305, 310, 311)), replace(FAULT, severity="note", column="")),
     ({"what": "Left out", "file": "episodes, 2023-24", "rows": 1200.0, "why": "Alike."},),
     ("children [All]: 1 + 1 = 2; printed 3",),
+    (Input("finance/budgets.csv", True, "what was spent"), Input("homes/beds.csv", False, "which beds there are")),
 )
 
 
@@ -179,6 +182,11 @@ def test_on_a_terminal_faults_are_a_table():
         "-------------  -----------------  -----  " + "-" * 55,
         "Left out       episodes, 2023-24  1,200  Alike.",
         "print differs: children [All]: 1 + 1 = 2; printed 3",
+        "",
+        "File                 There  What the statement can tell with it",
+        "-------------------  -----  " + "-" * 68,
+        "finance/budgets.csv  yes    what was spent",
+        "homes/beds.csv       no     which beds there are",
         "",
         "exampleshire: so many faults.",
     ]

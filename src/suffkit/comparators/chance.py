@@ -45,25 +45,6 @@ def funnel_limits(denominator: npt.ArrayLike, england: npt.ArrayLike, level: flo
     return np.where(known, lower / size, np.nan), np.where(known, upper / size, np.nan)
 
 
-def wilson_interval(numerator: npt.ArrayLike, denominator: npt.ArrayLike, level: float) -> tuple[Floats, Floats]:
-    """Interval of an authority's own share, by Wilson's score method.
-
-    In:     part and whole; level, such as 0.95.
-    Out:    lower and upper end as shares; missing where a part is missing or the whole is 0.
-    Method: (p + z2/2n -+ z sqrt(p (1 - p)/n + z2/4n2)) / (1 + z2/n), z2 the square of the normal quantile z. Source:
-            Wilson, Probable inference, the law of succession, and statistical inference (1927).
-    """
-    from scipy.stats import norm
-
-    part, whole = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
-    size = np.where(whole > 0, whole, np.nan)
-    share, z = part / size, float(norm.isf((1 - level) / 2))
-    middle = share + z**2 / (2 * size)
-    half = z * np.sqrt(share * (1 - share) / size + z**2 / (4 * size**2))
-    shrink = 1 + z**2 / size
-    return np.clip((middle - half) / shrink, 0, 1), np.clip((middle + half) / shrink, 0, 1)
-
-
 def funnel(numerator: npt.ArrayLike, denominator: npt.ArrayLike, england: npt.ArrayLike) -> pd.DataFrame:
     """Each authority's share against what chance alone would give around England's.
 

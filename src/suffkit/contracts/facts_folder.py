@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from suffkit.contracts.benchmarks import Standing, no_standing
 from suffkit.contracts.facts import FACTS
+from suffkit.contracts.printed import ACTIONS
 from suffkit.contracts.table import check
 from suffkit.errors import EnvironmentFault, RequestError
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 FINDING_COLUMNS = ("finding", "severity", "table_id", "subject", "expected", "printed", "arithmetic", "note")
 
 CHANGE_COLUMNS = ("what", "file", "rows", "why")
+# Actions of the edition and of the authority's earlier ones, which `edition` tells apart.
+ACTION_COLUMNS = ("edition", *ACTIONS.column_names)
 _TABLES = ("facts", "findings", "tables", "actions", "changes")
 _STANDING = ("benchmarks", "standings", "spread", "indicators")
 
@@ -33,7 +36,8 @@ def no_changes() -> pd.DataFrame:
 class FactsFolder:
     """All that a page may read. `edition` holds names, codes, dates and texts about the edition.
 
-    `changes` has CHANGE_COLUMNS: what reading the returns left out or changed; `rows` is null where it is hidden.
+    `actions` has ACTION_COLUMNS. `changes` has CHANGE_COLUMNS: what reading the returns left out or changed; `rows` is
+    null where it is hidden.
     `standing` is how the authority stands among all, where there are national data.
     """
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from suffkit.contracts.table import Column, Contract
+from typing import TYPE_CHECKING
+
+from suffkit.contracts.table import Column, Contract, Rule
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.code_lists import code_rows
 from suffkit.domain.units import all_units
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DIMENSIONS = ("", *(row["dimension"] for row in code_rows("dimensions")))
 _STATUSES = ("", *(row["status"] for row in code_rows("statuses")))
@@ -61,7 +66,7 @@ CELLS = Contract(
     key=("row", "column"),
 )
 
-OPERATIONS = ("equal", "sum", "difference", "quotient", "product", "relative_change")
+OPERATIONS = ("equal", "sum", "difference", "quotient", "product", "relative_change", "whole_number")
 
 CLAIMS = Contract(
     "claims",
@@ -75,6 +80,29 @@ CLAIMS = Contract(
     key=("claim_id",),
 )
 
+_DAY = r"(\d{4}-\d{2}-\d{2})?"
+
+
+def _no_day(column: str) -> Rule:
+    def broken(actions: pd.DataFrame) -> pd.Series:
+        import pandas as pd
+
+        days = actions.get(column, pd.Series("", index=actions.index))
+        return (days != "") & pd.to_datetime(days, format="%Y-%m-%d", errors="coerce").isna()
+
+    return Rule(f"no_{column}", "there is no such day. Write it as 2024-03-31.", broken, column)
+
+
+def _without(column: str, needed: str) -> Rule:
+    def broken(actions: pd.DataFrame) -> pd.Series:
+        import pandas as pd
+
+        nothing = pd.Series("", index=actions.index)
+        return (actions.get(column, nothing) != "") & (actions.get(needed, nothing) == "")
+
+    return Rule(f"{column}_without_{needed}", f"it needs the column {needed} filled as well.", broken, column)
+
+
 ACTIONS = Contract(
     "actions",
     (
@@ -84,6 +112,46 @@ ACTIONS = Contract(
         Column("expected_impact", "text", "what it should bring", **_ANY),  # type: ignore[arg-type]
         Column("due", "text", "when, as printed", **_ANY),  # type: ignore[arg-type]
         Column("status", "text", "how far it is, where the statement says", **_ANY),  # type: ignore[arg-type]
+        Column("priority", "text", "priority in the council's own words", required=False, **_ANY),  # type: ignore[arg-type]
+        Column("owner", "text", "who answers for it: a post or a team", required=False, **_ANY),  # type: ignore[arg-type]
+        Column(
+            "due_date",
+            "text",
+            "last day of the time it is due, as 2024-03-31",
+            pattern=_DAY,
+            nullable=True,
+            required=False,
+        ),
+        Column(
+            "done_date", "text", "day it was done; empty while it is not", pattern=_DAY, nullable=True, required=False
+        ),
+        Column("evidence", "text", "what shows how far it is", required=False, **_ANY),  # type: ignore[arg-type]
+        Column(
+            "measure",
+            "text",
+            "id in the catalogue of the figure that tells whether it worked",
+            allowed=("", *catalogue()),
+            shown=True,
+            required=False,
+        ),
+        Column("by", "text", "breakdown of that figure", allowed=_DIMENSIONS, shown=True, required=False),
+        Column("group", "text", "its group", required=False, **_ANY),  # type: ignore[arg-type]
+        Column(
+            "target_value",
+            "text",
+            "what the figure should be, in the measure's unit; a share as 78% or 0.78",
+            pattern=r"(-?\d+(\.\d+)?%?)?",
+            nullable=True,
+            required=False,
+        ),
+    ),
+    rules=(
+        _no_day("due_date"),
+        _no_day("done_date"),
+        _without("by", "measure"),
+        _without("by", "group"),
+        _without("group", "by"),
+        _without("target_value", "measure"),
     ),
 )
 

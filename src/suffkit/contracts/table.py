@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from suffkit.errors import BLOCK, WARN, ContractError, Fault, suggest
@@ -145,7 +146,7 @@ class Contract:
         from pandera.errors import SchemaErrors
 
         try:
-            self._schema(list(table.columns)).validate(table.reset_index(drop=True), lazy=True)
+            _schema(self, tuple(table.columns)).validate(table.reset_index(drop=True), lazy=True)
         except SchemaErrors as errors:
             cases = errors.failure_cases
         else:
@@ -162,23 +163,26 @@ class Contract:
                 found += _located("wrong_value", message, column.name, [places[index] for index in at])
         return found
 
-    def _schema(self, present: list[str]) -> pa.DataFrameSchema:
-        import pandera.pandas as pa
-
-        return pa.DataFrameSchema(
-            {
-                column.name: pa.Column(_dtype(column), checks=_checks(column), nullable=column.nullable)
-                for column in self.columns
-                if column.name in present
-            }
-        )
-
 
 def check(table: pd.DataFrame, contract: Contract, *, file: str = "") -> None:
     """Raise ContractError with every blocking fault of the table; return nothing where there is none."""
     found = [fault for fault in contract.faults(table, file=file) if fault.severity != WARN]
     if found:
         raise ContractError(found, f"{contract.name} is not as it should be")
+
+
+@lru_cache(maxsize=64)
+def _schema(contract: Contract, present: tuple[str, ...]) -> pa.DataFrameSchema:
+    """The contract's columns that a table has, as pandera checks them: made once, asked for with every table."""
+    import pandera.pandas as pa
+
+    return pa.DataFrameSchema(
+        {
+            column.name: pa.Column(_dtype(column), checks=_checks(column), nullable=column.nullable)
+            for column in contract.columns
+            if column.name in present
+        }
+    )
 
 
 def _dtype(column: Column) -> Any:

@@ -62,6 +62,7 @@ INSIDE, OUTSIDE, NOT_KNOWN = "In the authority", "Outside the authority", "Not k
 SAME_AS = {
     "placements": "children_looked_after",
     "referrals_placed_share/part": "placements_found",
+    "referrals_placed_share/whole": "placement_referrals",
     "emergency_share_of_placements/part": "emergency_placements",
     "emergency_share_of_placements/whole": "placements_found",
     "needs_assessed_share/part": "children_assessed",
@@ -75,11 +76,15 @@ SAME_AS = {
     # Averages of the same payment lines hide the same groups; those of a year are its spend over its weeks.
     **{
         f"{of_prices}/count": "average_weekly_cost/count"
-        for of_prices in ("average_weekly_cost_without_support", "average_weekly_cost_net", "median_weekly_cost")
+        for of_prices in ("average_weekly_cost_without_support", "average_weekly_cost_net")
     },
-    "average_weekly_cost_in_year/sum": "spend/sum",
-    "average_weekly_cost_in_year/count": "paid_weeks",
+    **dict.fromkeys(("average_weekly_cost_in_year/sum", "independent_weekly_cost/sum"), "spend/sum"),
+    "placement_outturn/sum": "spend/sum",
+    **dict.fromkeys(("average_weekly_cost_in_year/count", "independent_weekly_cost/count"), "paid_weeks"),
 }
+
+# Measures whose numbers make no sums: medians and quartiles of groups tell nothing of one another.
+ALONE = ("median_weekly_cost", "weekly_cost_quartiles")
 
 # Parts and wholes of shares are named as `numbers` names them, measures by what they are the same as.
 MADE_OF = (
@@ -137,7 +142,6 @@ MADE_OF = (
         within=("uasc", "UASC"),
     ),
     MadeOf("placements_found", "placement_referrals", "outcome", ("Placed",)),
-    MadeOf("referrals_placed_share/whole", "placement_referrals", "outcome", ("Open",), all_but=True),
     MadeOf("care_leavers_in_touch/part", "care_leavers", "contact", ("In touch",)),
     MadeOf("leavers_in_touch_share/part", "leavers_supported", "contact", ("In touch",)),
     MadeOf("leavers_suitable_share/part", "leavers_supported", "suitability", ("Suitable",)),

@@ -3,7 +3,7 @@
 A plain count is one number. A share is two, its part and its whole; the rest of it (whole less part) is implied, for
 who sees two sees the third. A mean is two, its sum and how many it is of. A rate is the number of children in it, for
 the population is public. A Total is the same number whichever breakdown it stands under, and a two-way table's Total is
-the one-way number, wherever they agree.
+the one-way number, wherever they agree. A median is one number that belongs to no sum (`identities.ALONE`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
-from suffkit.disclosure.identities import SAME_AS
+from suffkit.disclosure.identities import ALONE, SAME_AS
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.units import unit as unit_of
 from suffkit.errors import RequestError
@@ -70,7 +70,12 @@ def numbers_behind(counts: pd.DataFrame) -> Numbers:
     shares = counts[is_share & has_parts]
     whole = _piece(shares, shares["measure"].map(bottom), shares["denominator"], shares["denominator"], "whole")
     pieces.append(_of_the_whole(whole, shares["measure"].map(of).ne("").to_numpy()))
-    means = counts[~is_count & ~is_share & ~is_rate & (counts["children"] > 0) & counts["value"].notna()]
+    is_mean = ~is_count & ~is_share & ~is_rate & (counts["children"] > 0) & counts["value"].notna()
+    # A median is no sum of others and no part of one: whoever it is of is all there is to it.
+    alone = counts[is_mean & ids.isin(ALONE)].assign(**dict.fromkeys(_GROUPS, ""))
+    names = alone["measure"] + "/" + alone.index.astype(str)
+    pieces.append(_piece(alone, names, alone["value"], alone["children"], "value", whole=False))
+    means = counts[is_mean & ~ids.isin(ALONE)]
     of_many = means["denominator"].fillna(means["children"])
     total = means["numerator"].fillna(means["value"] * of_many)
     pieces.append(_piece(means, means["measure"] + "/sum", total, means["children"], "sum", whole=False))

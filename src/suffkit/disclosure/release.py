@@ -102,6 +102,8 @@ def _as_given(counts: pd.DataFrame) -> pd.DataFrame:
 
 def _judged(counts: pd.DataFrame, policy: Policy, nesting: Nesting) -> pd.DataFrame:
     """Numbers of people, hidden and rounded as the policy has it; the index is kept."""
+    if counts.empty:
+        return _as_given(counts)
     # Of two that serve alike the first is hidden: the order of the rows must not say which is first.
     ordered = counts.sort_values(list(COUNTS.key))
     given = ordered.index

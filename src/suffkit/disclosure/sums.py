@@ -37,6 +37,7 @@ NOT_PARTS = (
     "need_or_supply",
     "support_kind",
     "child_group",
+    "placed_with",
 )
 _SAME_BY_CHANCE = 20
 _LINE = [*SCOPE, "fixed", "fixed_group", "varying"]

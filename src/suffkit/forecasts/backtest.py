@@ -26,6 +26,8 @@ OUTCOME = ["area_code", "origin_date", "target_date", "horizon", "model"]
 MIDDLE = "0.5"
 INTERVALS = {"cover_80": ("0.1", "0.9"), "cover_95": ("0.025", "0.975")}
 QUARTERS = 4
+# Of misses, so small a part is rounding.
+_NO_MISS = 1e-9
 _NO_OUTCOME = "Nothing is known of the dates forecast. Choose earlier origins or fewer steps ahead."
 
 
@@ -135,7 +137,8 @@ def compare(
 
     In:     what `backtest` gives; two models of it; how often to draw; a seeded generator; the column whose errors
             belong together (`month_record.backtest_months` has `block`).
-    Out:    one row a step ahead and score (wape, quantile_loss): horizon, score, ratio, low, high, p_value.
+    Out:    one row a step ahead and score (wape, quantile_loss): horizon, score, ratio, low, high, p_value; the numbers
+            are missing where the other model never missed.
     Method: errors of one authority in several years belong together, so whole authorities are drawn with replacement,
             as many as there are; low and high hold 95% of the drawn ratios, and p_value is twice the smaller share of
             them on either side of 1. Source: Cameron, Gelbach and Miller, Bootstrap-based improvements for inference
@@ -153,7 +156,11 @@ def compare(
         weights = rng.multinomial(len(both), np.full(len(both), 1 / len(both)), size=draws)
         for score, column in (("wape", "miss"), ("quantile_loss", "loss")):
             ours, theirs = both[column, model].to_numpy(), both[column, against].to_numpy()
-            drawn = (weights @ ours) / np.maximum(weights @ theirs, np.finfo(float).tiny)
+            if theirs.sum() <= _NO_MISS * max(float(ours.sum()), 1.0):
+                # Nothing is a share of a perfect forecast's misses.
+                found.append((horizon, score, *[float("nan")] * 4))
+                continue
+            drawn = (weights @ ours) / np.maximum(weights @ theirs, _NO_MISS * theirs.sum())
             low, high = np.quantile(drawn, [0.025, 0.975])
             p_value = min(1.0, 2 * min(float((drawn >= 1).mean()), float((drawn <= 1).mean())))
             found.append((horizon, score, ours.sum() / theirs.sum(), low, high, p_value))

@@ -3,6 +3,8 @@
 The distribution of need is read off its quantiles: a straight line between each two levels (which keeps order), and
 nothing beyond the outermost, where a chance is only said to be at most or at least that level. Need that the forecast
 holds at one number with some chance counts as at most that number.
+
+Need is a table of `target_date`, the keys (`placement_group` and others), `quantile` (a number) and `value`.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from suffkit.contracts.forecasts import ALL, FORECASTS, IN_CARE, MEAN
+from suffkit.contracts.forecasts import FORECASTS
 from suffkit.contracts.scenarios import BASELINE_SCENARIO, SCENARIO_STOCK, SUPPLY
 from suffkit.contracts.table import check
 from suffkit.domain.calendar import say_day
@@ -29,40 +31,11 @@ AT_MOST, AT_LEAST = "at most", "at least"
 _SUPPLY = "supply"
 
 
-def need_of(forecast: pd.DataFrame, *, model: str) -> pd.DataFrame:
-    """The children in care by kind of placement that a forecast has, as quantiles.
-
-    In:     FORECASTS; the model. Out: `target_date`, `placement_group`, `quantile` (a number), `value`.
-    Raises: ContractError; DataError where the model has no quantiles by kind of placement.
-    """
-    check(forecast, FORECASTS)
-    rows = forecast[
-        (forecast["model"] == model)
-        & (forecast["series"] == IN_CARE)
-        & (forecast["age_group"] == ALL)
-        & (forecast["placement_group"] != ALL)
-        & (forecast["quantile"] != MEAN)
-    ]
-    if rows.empty:
-        says = f"no quantiles of children in care by kind of placement from the model {model!r}."
-        raise DataError([Fault("no_quantiles", says, FORECASTS.name)])
-    newest = rows[rows["origin_date"] == rows["origin_date"].max()]
-    return newest[["target_date", "placement_group", "quantile", "value"]].astype({"quantile": float})
-
-
-def need_of_draws(
-    draws: pd.DataFrame, levels: Sequence[float], *, by: Sequence[str] = ("placement_group",)
-) -> pd.DataFrame:
-    """The quantiles of draws. In: `target_date`, the keys, `value`, one row a draw. Out: as of `need_of`."""
-    made = draws.groupby(["target_date", *by], sort=False)["value"].quantile(np.asarray(levels, dtype=float))
-    return made.rename_axis([*made.index.names[:-1], "quantile"]).reset_index()
-
-
 def need_under(need: pd.DataFrame, stock: pd.DataFrame, *, scenario: str) -> pd.DataFrame:
     """The need under a scenario: each quantile moved by what the scenario changes in the expected children.
 
-    In:     need by kind of placement as of `need_of`; SCENARIO_STOCK with the baseline; the scenario.
-    Out:    as `need_of`, for the year ends of the stock. The range stays as wide as the forecast's, and nothing is
+    In:     need by kind of placement; SCENARIO_STOCK with the baseline; the scenario.
+    Out:    need, for the year ends of the stock. The range stays as wide as the forecast's, and nothing is
             below 0.
     Raises: RequestError for a scenario that the stock does not have; DataError for a kind of placement that only one of
             them has, where it matters.
@@ -113,7 +86,7 @@ def chance_of_shortfall(
 ) -> pd.DataFrame:
     """The chance that more children need a place than there is room for, on each date.
 
-    In:     need as of `need_of` (its quantiles in order); supply as of `supply_on`; the keys that both have.
+    In:     need (its quantiles in order); supply as of `supply_on`; the keys that both have.
     Out:    `target_date`, the keys, `supply`, `chance` (0 to 1), `chance_is` (empty, `at most` or `at least` where the
             supply lies beyond the forecast's range).
     Raises: DataError for need that has no supply told for it: that is not a supply of 0.

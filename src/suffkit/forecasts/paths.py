@@ -1,6 +1,6 @@
 """The baseline of scenarios: expected children by kind of placement and provider, with those who enter and leave.
 
-It comes from any forecast of means, or is the children of one day, unchanged, on which stated flows are then laid.
+It is the children of one day, unchanged, on which stated flows are then laid, or any table of expected children.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from suffkit.contracts.forecasts import ALL, ENTRIES, EXITS, FORECASTS, IN_CARE, MEAN
 from suffkit.contracts.scenarios import ALL_GROUPS, ANY_PROVIDER, BASELINE
-from suffkit.contracts.table import check
 from suffkit.domain.calendar import say_day
 from suffkit.errors import DataError, Fault
 from suffkit.forecasts.levers import Numbers
@@ -62,66 +60,6 @@ def constant_baseline(start: pd.DataFrame, as_at: date, years: int) -> pd.DataFr
     dates = pd.DataFrame({"year_end": ends.astype("datetime64[s]"), "entries": 0.0, "exits": 0.0})
     cells = start[["placement_group", "provider", "children"]].astype({"children": float})
     return dates.merge(cells, how="cross")[BASELINE.column_names]
-
-
-def baseline_from_forecast(
-    forecast: pd.DataFrame, start: pd.DataFrame, *, model: str, years: int, provider_shares: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """The means of a forecast at the ends of its years, with what entered and left in each year.
-
-    In:     FORECASTS with the means of `in_care`, `entries` and `exits` by kind of placement, at month or year ends;
-            the true children on the origin date (`placement_group`, `children`); the model; how many years; and, where
-            providers are to be told apart, `placement_group`, `provider`, `share` (adding up to 1 in a group),
-            which stay as they are.
-    Out:    BASELINE, provider `any` where a group has no shares.
-    Raises: ContractError; DataError: nothing of that model, a year end that is not there, shares that do not add up.
-    """
-    import pandas as pd
-
-    check(forecast, FORECASTS)
-    means = forecast[
-        (forecast["model"] == model)
-        & (forecast["quantile"] == MEAN)
-        & (forecast["age_group"] == ALL)
-        & (forecast["placement_group"] != ALL)
-    ]
-    if means.empty:
-        raise DataError([Fault("no_means", f"no mean of the model {model!r} by kind of placement.", FORECASTS.name)])
-    origin = means["origin_date"].max()
-    means = means[means["origin_date"] == origin]
-    steps = pd.Series([origin + pd.DateOffset(years=year) for year in range(years + 1)])
-    ends = pd.DatetimeIndex(steps + pd.offsets.MonthEnd(0) if origin.is_month_end else steps)
-    missing = ends[1:].difference(pd.DatetimeIndex(means.loc[means["series"] == IN_CARE, "target_date"]))
-    if len(missing):
-        listed = ", ".join(say_day(day.date()) for day in missing)
-        says = f"the forecast has no number for {listed}. Forecast as many years as the scenario has."
-        raise DataError([Fault("no_year_end", says, FORECASTS.name, "target_date")])
-    stock = means[(means["series"] == IN_CARE) & means["target_date"].isin(ends)]
-    stock = stock.rename(columns={"target_date": "year_end", "value": "children"})
-    first = start[["placement_group", "children"]].assign(year_end=origin)
-    stock = pd.concat([first, stock[["year_end", "placement_group", "children"]]], ignore_index=True)
-    flows = means[means["series"].isin([ENTRIES, EXITS]) & (means["target_date"] <= ends[-1])]
-    at = ends.searchsorted(pd.DatetimeIndex(flows["target_date"]))
-    yearly = flows.assign(year_end=ends[at]).pivot_table(
-        index=["year_end", "placement_group"], columns="series", values="value", aggfunc="sum"
-    )
-    stock = stock.astype({"year_end": ends.dtype}).merge(
-        yearly.reindex(columns=[ENTRIES, EXITS]).reset_index(), on=["year_end", "placement_group"], how="left"
-    )
-    return _split(stock, provider_shares).astype({"year_end": "datetime64[s]"})[BASELINE.column_names]
-
-
-def _split(stock: pd.DataFrame, shares: pd.DataFrame | None) -> pd.DataFrame:
-    if shares is None:
-        return stock.assign(provider=ANY_PROVIDER)
-    off = (shares.groupby("placement_group")["share"].sum() - 1.0).abs() > 1e-6
-    if off.any():
-        listed = ", ".join(str(group) for group in off.index[off])
-        raise DataError([Fault("shares_not_one", f"the shares of {listed} do not add up to 1.", "provider shares")])
-    split = stock.merge(shares, on="placement_group", how="left")
-    share = split["share"].fillna(1.0)
-    parts = {name: split[name] * share for name in ("children", ENTRIES, EXITS)}
-    return split.assign(provider=split["provider"].fillna(ANY_PROVIDER), **parts)
 
 
 def closed_path(baseline: pd.DataFrame, more_cells: Sequence[tuple[str, str]] = ()) -> Path:

@@ -78,7 +78,7 @@ def replay_pool(values: Floats, point: Callable[[Floats, int], Floats], furthest
 
     In: areas by columns; the rule, from a matrix to areas by steps; how many steps ahead to replay.
     """
-    return pool_of({step: part.ravel() for step, part in strays_of(values, point, furthest).items()}, series)
+    return pool_of({step: part.ravel(order="F") for step, part in strays_of(values, point, furthest).items()}, series)
 
 
 def strays_of(

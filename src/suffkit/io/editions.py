@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from suffkit.contracts.extracts import EXTRACTS
 from suffkit.errors import DataError, Fault, RequestError, suggest
 from suffkit.folders import plain_name
+from suffkit.io.extract_files import files_of
 
 # How the children of the area are written, for messages.
 _EXAMPLE = "Write one number, or one for each year: child_population = {2022 = 179000, 2023 = 180000}"
@@ -65,7 +65,7 @@ class Authority(BaseModel):
     new_la_code: str = Field(pattern=r"^E\d{8}$")
     region_code: str = Field(pattern=r"^E\d{8}$")
     region_name: str
-    weeks_in_year: float = 52.0
+    weeks_in_year: float = 52.14
     synthetic: bool = False
     age_bands: str = "dfe"
     disclosure: dict[str, Any] = Field(default_factory=dict)
@@ -117,7 +117,6 @@ def editions(raw: Path, authority: str) -> list[str]:
 
 
 RETURNS, RECIPE = "ssda903", "recipe.toml"
-KINDS_OF_FILE = (".csv", ".xlsx")
 
 
 def has_returns(folder: Path) -> bool:
@@ -126,8 +125,12 @@ def has_returns(folder: Path) -> bool:
 
 
 def has_extracts(folder: Path) -> bool:
-    """Whether an authority's folder holds any of the extracts that a council may give beside its returns."""
-    return any((folder / one.file).with_suffix(kind).is_file() for one in EXTRACTS.values() for kind in KINDS_OF_FILE)
+    """Whether an authority's folder holds any of the extracts that a council may give beside its returns.
+
+    A file that is nearly one counts, so that it is told of.
+    """
+    found, faults = files_of(folder, folder.name)
+    return bool(found or faults)
 
 
 def find_edition(raw: Path, authority: str, edition: str | None) -> tuple[str, str]:

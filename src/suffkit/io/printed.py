@@ -13,27 +13,37 @@ from pathlib import Path
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
-from suffkit.contracts.printed import ACTIONS, CELLS, CLAIMS, PLACEMENT_CATEGORIES, TABLES
-from suffkit.contracts.table import Contract
+from suffkit.contracts.printed import CELLS, CLAIMS, PLACEMENT_CATEGORIES, TABLES
 from suffkit.domain.calendar import parse_period
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.code_lists import code_rows
 from suffkit.domain.printed_numbers import PrintedNumber, parse_printed
 from suffkit.domain.units import factor_to, unit
 from suffkit.errors import BLOCK, WARN, Fault, suggest
+from suffkit.io.actions import read_actions
+from suffkit.io.checked_csv import read_checked, read_optional
 from suffkit.io.csv_files import decode, read_csv_text
 
 CATEGORIES = "placement_categories.csv"
 WITH_CELLS = ("printed", "partly")
-LEAST_PARTS = {"equal": 1, "sum": 1, "difference": 2, "quotient": 2, "product": 2, "relative_change": 2}
-MOST_PARTS = {"equal": 1, "quotient": 2, "relative_change": 2}
+LEAST_PARTS = {
+    "equal": 1,
+    "sum": 1,
+    "difference": 2,
+    "quotient": 2,
+    "product": 2,
+    "relative_change": 2,
+    "whole_number": 1,
+}
+MOST_PARTS = {"equal": 1, "quotient": 2, "relative_change": 2, "whole_number": 1}
 
 
 @dataclass(frozen=True)
 class PrintedEdition:
     """What a printed statement says, as read.
 
-    `cells` has one row a printed number, with its table, file row, value, step and period.
+    `cells` has one row a printed number, with its table, file row, value, step and period. `actions` has those of the
+    authority's earlier editions too, told apart by `edition`.
     """
 
     tables: pd.DataFrame
@@ -53,7 +63,7 @@ def read_printed(folder: Path, shown: str, *, needed: bool = True) -> PrintedEdi
     """
     faults: list[Fault] = []
     printed = folder / "printed"
-    read = _read if needed or printed.is_dir() else _optional
+    read = read_checked if needed or printed.is_dir() else read_optional
     tables = read(printed / "tables.csv", f"{shown}/printed/tables.csv", TABLES, faults)
     cells = _cells(printed, tables, shown, faults)
     if not tables.empty:
@@ -62,15 +72,15 @@ def read_printed(folder: Path, shown: str, *, needed: bool = True) -> PrintedEdi
         faults.append(
             Fault("no_figures", "no table has a printed number. Add the cells of one at least.", f"{shown}/printed")
         )
-    categories = _optional(
+    categories = read_optional(
         folder.parent / CATEGORIES, f"{shown.partition('/')[0]}/{CATEGORIES}", PLACEMENT_CATEGORIES, faults
     )
     categories = categories[categories["edition"] == folder.name].reset_index(drop=True)
     faults += _unmapped_labels(cells, categories, shown)
-    claims = _optional(printed / "claims.csv", f"{shown}/printed/claims.csv", CLAIMS, faults)
+    claims = read_optional(printed / "claims.csv", f"{shown}/printed/claims.csv", CLAIMS, faults)
     if not cells.empty and not claims.empty:
         faults += _claim_faults(claims, cells, f"{shown}/printed/claims.csv")
-    actions = _optional(folder / "actions.csv", f"{shown}/actions.csv", ACTIONS, faults)
+    actions = read_actions(folder, shown, faults)
     narrative = {
         file.stem: decode(file.read_bytes(), f"{shown}/narrative/{file.name}", faults)
         for file in sorted((folder / "narrative").glob("*.md"))
@@ -100,22 +110,6 @@ def _cells(printed: Path, tables: pd.DataFrame, shown: str, faults: list[Fault])
     found = CELLS.faults(cells[CELLS.column_names], rows=list(cells["file_row"]), files=list(cells["file"]))
     faults += found
     return pd.DataFrame() if any(fault.severity == BLOCK for fault in found) else _understood(cells, faults)
-
-
-def _read(path: Path, shown: str, contract: Contract, faults: list[Fault]) -> pd.DataFrame:
-    text = read_csv_text(path, shown, contract.column_names)
-    faults += text.faults
-    if any(fault.severity == BLOCK for fault in text.faults):
-        return pd.DataFrame(columns=contract.column_names)
-    found = contract.faults(text.table, file=shown, rows=text.rows)
-    faults += found
-    if any(fault.severity == BLOCK for fault in found):
-        return pd.DataFrame(columns=contract.column_names)
-    return text.table[contract.column_names].assign(file_row=list(text.rows))
-
-
-def _optional(path: Path, shown: str, contract: Contract, faults: list[Fault]) -> pd.DataFrame:
-    return _read(path, shown, contract, faults) if path.exists() else pd.DataFrame(columns=contract.column_names)
 
 
 def _understood(cells: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:

@@ -170,7 +170,8 @@ def _layers(rows: pd.DataFrame, by: tuple[str, ...]) -> Iterator[tuple[np.ndarra
             if keep:
                 pair = pair * len(names) + code
         shown = [names if keep else (TOTAL,) for names, keep in zip(groups, kept, strict=True)]
-        yield np.array(list(product(*shown, *[("",)] * (2 - len(by)))), dtype=object), pair
+        pairs = list(product(*shown, *[("",)] * (2 - len(by))))
+        yield np.array(pairs, dtype=object).reshape(-1, 2), pair
 
 
 def _children(codes: np.ndarray, child: np.ndarray, size: int) -> np.ndarray:

@@ -125,6 +125,7 @@ MEASURES = (
 )
 RATES = (demographics.cla_rate_per_10k, demographics.entry_rate_per_10k, demographics.exit_rate_per_10k)
 WHOLE = (
+    demographics.looked_after_by_age,
     demographics.looked_after_on_a_day,
     demographics.uasc_characteristics,
     stability.average_moves_in_care,

@@ -15,7 +15,7 @@ from suffkit.contracts.facts import TOTAL
 from suffkit.measures.breakdowns import By, count, mean, per_head, ratio
 from suffkit.measures.linked import NOT_KNOWN, Linked, category, link, need_cover
 from suffkit.measures.periods import Periods, as_at, in_each, once, open_on_last_day, several
-from suffkit.measures.views import ceased, in_care_during, in_care_on, started
+from suffkit.measures.views import SINGLE_AGES, ceased, in_care_during, in_care_on, started
 from suffkit.tidy import Tidy
 from suffkit.tidy.in_care import numbers_each_day
 
@@ -37,6 +37,18 @@ def children_looked_after(tidy: Tidy | Linked, period: Periods, *, by: By = (), 
     """
     rows = in_care_on(link(tidy), period, bands)
     return count(rows, "children_looked_after", as_at(period), by=by)
+
+
+def looked_after_by_age(tidy: Tidy | Linked, period: Periods) -> pd.DataFrame:
+    """Children looked after on the last day by age in completed years; otherwise as `children_looked_after`.
+
+    Out: COUNTS by `age`, without a Total. Those of 17 turn 18 in the year that follows, those of 16 in the next: what
+         ageing alone makes of them.
+    """
+    rows = in_care_on(link(tidy), period, "dfe")
+    rows = rows.assign(age=category(rows["age"].to_numpy(np.int64), SINGLE_AGES))
+    counted = count(rows, "children_looked_after", as_at(period), by=("age",))
+    return counted[counted["group1"] != TOTAL].reset_index(drop=True)
 
 
 def cla_rate_per_10k(tidy: Tidy | Linked, period: Periods, *, population: Mapping[int, float]) -> pd.DataFrame:

@@ -31,6 +31,9 @@ _CHANGED = {
     "unknown_code",
     "open_not_repeated",
     "overlap",
+    "in_thousands",
+    "zeros_lost",
+    "excel_serial",
 }
 _COUNTED = r"^(?P<file>\w+): [\d,]+ rows? (?P<why>.*)$"
 _NUMBER = re.compile(r"(?<![\d,.])(\d+)(?= (?:rows?|episodes?|children|child|of them|in the year before)\b)")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from suffkit.errors import BLOCK, NOTE, WARN, Fault
+from suffkit.prepare.inputs import Input, inputs_of
 
 if TYPE_CHECKING:
     from suffkit.prepare.national import NationalFolder
@@ -20,13 +21,15 @@ _GRAVEST_FIRST = (BLOCK, WARN, NOTE)
 class Report:
     """Faults of the files, what reading the returns left out or changed, and the findings on the print's sums.
 
-    `changes` are rows of `what, file, rows, why`. Nothing in it is a child's value.
+    `changes` are rows of `what, file, rows, why`; `inputs` are the files that may be given, those that are not there
+    among them. Nothing in it is a child's value.
     """
 
     name: str
     faults: tuple[Fault, ...]
     changes: tuple[dict[Any, Any], ...] = ()
     findings: tuple[dict[Any, Any], ...] = ()
+    inputs: tuple[Input, ...] = ()
 
     @property
     def blocking(self) -> int:
@@ -55,6 +58,8 @@ class Report:
             yield f"{change['what']}: {change['file']}: {rows}: {change['why']}"
         for text in self.differing:
             yield f"print differs: {text}"
+        for one in self.inputs:
+            yield f"{'there' if one.is_there else 'would add'}: {one.file}: {one.tells}"
         yield self.summary()
 
     def summary(self) -> str:
@@ -67,7 +72,11 @@ class Report:
 
     def as_json(self) -> str:
         """Faults and findings as JSON."""
-        content = {"faults": [vars(fault) for fault in self.faults], "findings": list(self.findings)}
+        content = {
+            "faults": [vars(fault) for fault in self.faults],
+            "findings": list(self.findings),
+            "inputs": [vars(one) for one in self.inputs],
+        }
         return json.dumps(content, indent=2, ensure_ascii=False)
 
     def _count(self, severity: str) -> int:
@@ -89,9 +98,10 @@ def check_edition(
     faults = (*read.faults, *published)
     name = f"{authority} {edition}"
     changes = tuple(read.counted.changes.to_dict("records")) if read.counted else ()
-    if any(fault.severity == BLOCK for fault in read.faults):
-        return Report(name, faults, changes)
-    return Report(name, faults, changes, tuple(facts_of(raw, read).findings.to_dict("records")))
+    inputs = inputs_of(raw / authority, edition)
+    if read.is_bare or any(fault.severity == BLOCK for fault in read.faults):
+        return Report(name, faults, changes, inputs=inputs)
+    return Report(name, faults, changes, tuple(facts_of(raw, read).findings.to_dict("records")), inputs)
 
 
 def check_returns(folder: Path, options: Mapping[str, bool] | None = None) -> Report:

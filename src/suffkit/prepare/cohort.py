@@ -28,8 +28,8 @@ from suffkit.prepare.printed import COMMON_GROUPS
 from suffkit.tidy import Tidy, tidy_returns
 
 YEARS_AHEAD = 5
-MOST_ORIGINS = 6
-"""So many earlier forecasts at most, since each is made anew in every build."""
+MOST_ORIGINS, DRAWS_BEFORE = 6, 200
+"""So many earlier forecasts at most, and so many draws of each on a page, since they are made anew in every build."""
 
 _MEASURES = {
     IN_CARE: "children_looked_after",
@@ -119,7 +119,7 @@ def cohort_facts(counted: Counted, released: pd.DataFrame, authority: Authority)
     shown = releasable(read_off_years(forecast.paths, origin, MODEL), policy_of(authority))
     parts = _ahead_rows(shown, " ".join(forecast.notes))
     if len(shown):
-        before = said_before(own.tables, origin, return_years=own.return_years)
+        before = said_before(own.tables, origin, return_years=own.return_years, draws=DRAWS_BEFORE)
         parts += _record_rows(before, _counts(released, authority.new_la_code))
     source = f"{FROM_RECORDS}{counted.source}"
     return forecast_facts([part.assign(source=source) for part in parts], authority.new_la_code, authority.name)
@@ -171,7 +171,7 @@ def _counts(released: pd.DataFrame, area_code: str) -> pd.DataFrame:
 
 def _record_rows(before: Sequence[SaidBefore], counts: pd.DataFrame) -> list[pd.DataFrame]:
     """What would have been said of each date that was counted, by this forecast and by two simple rules; the scores."""
-    judged = [_judged(one, counts) for one in before]
+    judged = [_judged(one, counts) for one in before] if len(counts) else []
     both = pd.concat(judged, ignore_index=True) if judged else pd.DataFrame()
     if both.empty:
         return []

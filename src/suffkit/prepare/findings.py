@@ -186,6 +186,9 @@ def check_claims(
         result = by_name.get(claim["result"])
         if result is None or any(number is None for number in numbers):
             continue
+        if claim["operation"] == "whole_number":
+            # The nearest number of children that the percentage can be of: only whole ones there are.
+            cells, numbers = [None, *cells], [float(round(result["value"] * (numbers[0] or 0))), *numbers]
         made, words = _operate(claim["operation"], [float(number) for number in numbers if number is not None])
         if made is None:
             continue
@@ -291,7 +294,5 @@ def _difference(made: float, printed: float, held: str) -> str:
 
 
 def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    number = pd.to_numeric(text, errors="coerce")
+    return None if pd.isna(number) else float(number)

@@ -19,6 +19,7 @@ from suffkit.io.national.releases import of_first_source
 from suffkit.measures.ratios import divide
 
 DOES_NOT_APPLY = "z"
+AT_CONSTANT_RATE = "looked_after_at_constant_rate"
 # How far population projections are carried: they go on for decades, of which nobody buys places now.
 YEARS_AHEAD = 10
 _NET = "Net current expenditure"
@@ -169,7 +170,7 @@ def at_constant_rate(published: pd.DataFrame) -> pd.DataFrame:
     value = divide(both["projected"], both["whole"]) * both["count"]
     parts = [both["count_source"], both["whole_source"], both["source"] + " " + both["release"]]
     return both.assign(
-        measure="looked_after_at_constant_rate",
+        measure=AT_CONSTANT_RATE,
         numerator=both["projected"],
         denominator=both["whole"],
         value=value,

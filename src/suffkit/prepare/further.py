@@ -9,7 +9,7 @@ import pandas as pd
 
 from suffkit.contracts.facts import FACTS
 from suffkit.prepare.last_edition import said_before, scored_before
-from suffkit.prepare.month_ends import month_end_facts
+from suffkit.prepare.month_ends import given_month_ends, month_end_facts, month_ends_of
 from suffkit.prepare.plan_room import room_facts
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def further_facts(raw: Path, read: Read, facts: pd.DataFrame) -> pd.DataFrame:
     shown = f"{read.slug}/{read.name}/scenarios.toml"
     said = said_before(raw, read.slug, pd.Timestamp(what.as_at))
     parts = [room_facts(facts, read.plan, *about, what.as_at, shown), scored_before(said, facts, *about)]
-    if read.counted is not None and read.counted.records is not None:
-        parts.append(month_end_facts(read.counted.records, *about))
+    records = read.counted.records if read.counted is not None else None
+    counted = month_ends_of(records) if records is not None else given_month_ends(facts, who.new_la_code)
+    parts.append(month_end_facts(counted, what.as_at, *about, facts))
     parts = [part for part in parts if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=FACTS.column_names)

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from suffkit.contracts.facts import TOTAL
 from suffkit.contracts.forecasts import ALL
+from suffkit.contracts.month_ends import CHILDREN_BY_AGE, MONTH_ENDS
 from suffkit.domain.calendar import say_day
-from suffkit.errors import RequestError
+from suffkit.domain.code_lists import code_rows
+from suffkit.errors import ContractError, RequestError
 from suffkit.prepare.forecast_facts import forecast_facts
 
 if TYPE_CHECKING:
@@ -33,30 +36,99 @@ _LEVELS = ("0.1", "0.5", "0.9")
 FEWEST_CHILDREN = 30
 
 
-def month_end_facts(records: Records, area_code: str, area_name: str) -> pd.DataFrame:
+def month_ends_of(records: Records) -> pd.DataFrame:
+    """Month ends counted from the returns. Out: MONTH_ENDS; empty where there is no return."""
+    from suffkit.forecasts.month_ends import count_month_ends
+
+    try:
+        return count_month_ends(records.tidy, return_years=records.return_years)
+    except RequestError:
+        return pd.DataFrame(columns=MONTH_ENDS.column_names)
+
+
+def given_month_ends(facts: pd.DataFrame, area_code: str) -> pd.DataFrame:
+    """Month ends by age that a statement prints, as a table of children looked after.
+
+    In:  FACTS. Out: MONTH_ENDS; empty where no month ends are printed.
+    """
+    rows = facts[
+        (facts["area_code"] == area_code)
+        & (facts["measure"] == "children_looked_after")
+        & (facts["by1"] == "age_group")
+        & facts["by2"].isin(["", "uasc"])
+        & facts["group2"].isin(["", "Not UASC"])
+        & (facts["group1"] != TOTAL)
+        & (facts["origin"] == "printed")
+        & (facts["period_start"] == facts["period_end"])
+        & facts["period_end"].dt.is_month_end
+    ]
+    # Where both are printed the number without unaccompanied children, whom the method in print leaves out.
+    rows = rows.sort_values("by2", ascending=False, kind="stable").drop_duplicates(["period_end", "group1"])
+    made = rows.rename(columns={"period_end": "date", "group1": "age_group", "value": "in_care"})
+    return made[MONTH_ENDS.column_names].astype({"age_group": "str"}).sort_values(["date"], kind="stable")
+
+
+def children_by_age(facts: pd.DataFrame, area_code: str, groups: Sequence[str]) -> pd.DataFrame:
+    """Projected children of each age band, from the projected residents of single ages among the facts.
+
+    In:  FACTS; the area; names of age bands. Out: CHILDREN_BY_AGE; empty where an age of a band has no projection.
+    """
+    rows = facts[
+        (facts["area_code"] == area_code)
+        & (facts["measure"] == "population_projected")
+        & (facts["by1"] == "age")
+        & (facts["by2"] == "")
+        & facts["value"].notna()
+    ]
+    ages = pd.to_numeric(rows["group1"].str.extract(r"(\d+)")[0]).astype(float)
+    rows = rows.assign(age=ages).drop_duplicates(["period_end", "age"])
+    bands = {row["group"]: (int(row["from_age"]), int(row["to_age"])) for row in code_rows("age_bands")}
+    parts = []
+    for group in groups:
+        first, last = bands.get(group, (0, -1))
+        own = rows[rows["age"].between(first, last)].groupby("period_end")["value"].agg(["sum", "size"])
+        own = own[own["size"] == last - first + 1]
+        parts.append(pd.DataFrame({"date": own.index, "age_group": group, "children": own["sum"].to_numpy()}))
+    made = pd.concat(parts, ignore_index=True) if all(map(len, parts)) and parts else pd.DataFrame()
+    return made.reindex(columns=CHILDREN_BY_AGE.column_names)
+
+
+def month_end_facts(
+    counted: pd.DataFrame, as_of: date, area_code: str, area_name: str, facts: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """What the methods of month ends give for all children, and how they did before.
 
-    In:     the returns, tidied as of the edition's date.
+    In:     MONTH_ENDS; the edition's date; the authority; its FACTS, for projections of the population by age.
     Out:    FACTS of origin `forecast`: `month_end_ahead` by method and level, `month_end_miss` and its kin by method
-            and how long before, `month_end_ratio` beside the last month held, `month_end_back_check`. Nothing where the
-            returns hold too few month ends in a row, or few children.
+            and how long before, `month_end_ratio` beside the last month held, `month_end_back_check`. Nothing where
+            there are too few month ends in a row, or few children.
     """
     from suffkit.forecasts.grid import month_end
-    from suffkit.forecasts.month_ends import count_month_ends, month_notes, month_number, months_of
+    from suffkit.forecasts.month_ends import month_notes, month_number, months_of
     from suffkit.forecasts.monthly import month_forecasters
+    from suffkit.forecasts.printed_method import population_by_month
 
-    as_of = records.tidy.as_of
+    nothing = forecast_facts([], area_code, area_name)
     origin = as_of if as_of == month_end(month_number(as_of)) else month_end(month_number(as_of) - 1)
+    if counted.empty:
+        return nothing
     try:
-        counted = count_month_ends(records.tidy, return_years=records.return_years)
         months = months_of(counted, origin)
     except RequestError:
-        return forecast_facts([], area_code, area_name)
+        return nothing
     if months.values.sum(axis=0).min() < FEWEST_CHILDREN:
-        return forecast_facts([], area_code, area_name)
+        return nothing
+    projected = children_by_age(facts, area_code, months.groups) if facts is not None else pd.DataFrame()
+    population: pd.DataFrame | None = None
+    people = "No projection of the population by age covers this time; it is taken to stay."
+    try:
+        population_by_month(projected, months, max(AHEAD))
+        population, people = projected, "The population grows as projected."
+    except (RequestError, ContractError):
+        pass
     known = counted[counted["date"] > pd.Timestamp(months.day(-months.columns))]
-    forecasters = month_forecasters()
-    notes = " ".join(month_notes(months))
+    forecasters = month_forecasters(population)
+    notes = " ".join([*month_notes(months), people])
     parts = [_ahead(one.forecast(known, origin, AHEAD), notes) for one in forecasters]
     parts += _record(known, origin, forecasters)
     return forecast_facts([part.assign(source="baseline of month ends") for part in parts], area_code, area_name)

@@ -7,10 +7,10 @@ The standing (contracts/benchmarks.py) is the Department for Education's table o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -23,18 +23,19 @@ from suffkit.comparators.spread import spread
 from suffkit.contracts.benchmarks import Standing, no_standing
 from suffkit.contracts.facts import FACTS
 from suffkit.contracts.national import INDICATOR_FACTS, INDICATORS
+from suffkit.disclosure.release import release
 from suffkit.domain.areas import Area, abolished_areas, all_areas, regions
-from suffkit.domain.catalogue import catalogue
+from suffkit.domain.catalogue import measure
 from suffkit.domain.code_lists import code_rows
 from suffkit.errors import BLOCK, DataError, Fault
 from suffkit.io.national.cache import fingerprint, read_cache, write_cache
-from suffkit.io.national.store import National, around, read_national
-from suffkit.prepare.ethnic import ethnic_ratios
-from suffkit.prepare.from_published import at_constant_rate, ratios_of_published
-from suffkit.prepare.revisions import count_of_revisions
+from suffkit.io.national.store import National, around, read_national, read_published
+from suffkit.prepare.from_published import AT_CONSTANT_RATE
+from suffkit.prepare.worked_out import worked_out
 
 MODEL = "2025"
 _LEAST_NEIGHBOURS = 5
+_OWN_COLUMNS = ("numerator", "denominator", "cell")
 _STANDING = ("benchmarks", "standings", "spread", "indicators")
 _BY_AREA = ("benchmarks", "standings")
 _CARD = ("table_id", "kind", "title", "document", "section", "state", "note")
@@ -51,34 +52,49 @@ class NationalFolder:
 
 @dataclass(frozen=True)
 class Published:
-    """What national data give for one authority: FACTS (unreleased), cards of their sources, its standing, faults."""
+    """What national data give for one authority: its figures, cards of their sources, its standing, faults.
 
-    facts: pd.DataFrame
+    `own` are FACTS of the authority and the mean of its neighbours, not released yet; `shared` those of its region and
+    of England, which are the same for many authorities and have passed the gate once for all of them.
+    """
+
+    own: pd.DataFrame
+    shared: pd.DataFrame
     cards: pd.DataFrame
     standing: Standing
     faults: tuple[Fault, ...]
+
+    @property
+    def facts(self) -> pd.DataFrame:
+        return pd.concat([self.own, self.shared], ignore_index=True)
 
 
 def published_of(national: NationalFolder, area: Area) -> Published:
     """All that national data tell of one authority."""
     standing = _standing(national, area)
-    neighbours, faults = _whole_tables(national)
+    key = fingerprint(national.folder, national.kept)
+    neighbours, faults = _whole_tables(national, key)
     near = around(area.old_la_code, neighbours, national.model)
-    read = read_national(national.folder, national.kept, near)
-    figures = read.published
-    shown = figures[~figures["area"].isin(_neighbours_only(near, area))]
-    revised = count_of_revisions(read, area.old_la_code)
-    parts = [figures, ratios_of_published(figures), ethnic_ratios(shown), revised]
-    facts = national_facts(pd.concat([part for part in parts if len(part)]), area, near, national.model)
-    ahead = at_constant_rate(figures[figures["area"] == area.old_la_code])
-    if len(ahead):
-        facts = pd.concat([facts, national_facts(ahead, area, near).assign(origin="forecast")], ignore_index=True)
-    return Published(facts, cards_of(facts), standing, faults)
+    sums = [one for one in near if one in _regional_numbers()]
+    own = national_facts(_figures(national, [one for one in near if one not in sums]), area, near, national.model)
+    parts = [_released_sum(national, key, one) for one in sums]
+    shared = pd.concat([part for part in parts if len(part)] or [own.iloc[:0]], ignore_index=True)
+    sources = pd.concat([own["source"], shared["source"]]).unique()
+    return Published(own, shared, cards_of(sources), standing, faults)
 
 
-def _neighbours_only(near: Sequence[str], area: Area) -> set[str]:
-    """Those who are there for their mean alone, and not to be shown themselves."""
-    return set(near) - {area.old_la_code, *_regional_numbers()}
+def _figures(national: NationalFolder, areas: Sequence[str]) -> pd.DataFrame:
+    """Published figures of the areas, and those that are worked out from them."""
+    published = read_published(national.folder, national.kept, areas)
+    parts = [published, worked_out(national, areas)]
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+@lru_cache(maxsize=32)
+def _released_sum(national: NationalFolder, _key: str, number: str) -> pd.DataFrame:
+    """The released facts of a region or of England: half of an authority's, and the same for many."""
+    figures = _figures(national, [number])
+    return release([_as_facts(figures.assign(**_named(figures["area"])))])
 
 
 def newest_count(national: NationalFolder) -> date:
@@ -87,15 +103,16 @@ def newest_count(national: NationalFolder) -> date:
     Raises: DataError where the folder holds no such count.
     """
     england = next(one.number for one in regions() if one.level == "country")
-    read = read_national(national.folder, national.kept, [england])
-    rows = read.published
+    key = fingerprint(national.folder, national.kept)
+    rows = _released_sum(national, key, england)
     days = rows.loc[
         (rows["measure"] == "children_looked_after") & (rows["by1"] == "") & rows["value"].notna(), "period_end"
     ]
     if days.empty:
         says = "no count of children looked after in England. Get the Department's table by: suffkit fetch."
+        _, faults = _whole_tables(national, key)
         raise DataError(
-            [*(one for one in read.faults if one.severity == BLOCK), Fault("no_count", says, national.folder.name)]
+            [*(one for one in faults if one.severity == BLOCK), Fault("no_count", says, national.folder.name)]
         )
     newest: date = days.max().date()
     return newest
@@ -115,8 +132,8 @@ def _standing(national: NationalFolder, area: Area) -> Standing:
     return replace(standing, **cut)
 
 
-@cache
-def _whole_tables(national: NationalFolder) -> tuple[pd.DataFrame, tuple[Fault, ...]]:
+@lru_cache(maxsize=4)
+def _whole_tables(national: NationalFolder, _key: str) -> tuple[pd.DataFrame, tuple[Fault, ...]]:
     """Who is whose neighbour, and what was amiss: the same for every authority of a run."""
     nobody = read_national(national.folder, national.kept, [])
     return nobody.neighbours, nobody.faults
@@ -127,20 +144,30 @@ def national_facts(published: pd.DataFrame, area: Area, near: Sequence[str], mod
 
     In:  PUBLISHED of the areas in `near`: the authority, its region, England, then its neighbours; with `numerator`,
          `denominator` and `cell` where figures of our own from published parts are among them.
-    Out: FACTS of origin `national`: the authority, region and England as published; of rates and shares without a
-         breakdown also the neighbours' unweighted mean, where at least five of them have a value.
+    Out: FACTS of origin `national` (what a constant rate would give: `forecast`): the authority, region and England as
+         published; of ratios and shares without a breakdown also the unweighted mean of neighbours, where at least
+         five of them have a value.
     """
-    names = _areas_by_number()
-    neighbours = _neighbours_only(near, area)
+    neighbours = set(near) - {area.old_la_code, *_regional_numbers()}
     shown = published[~published["area"].isin(neighbours)]
-    codes, called = (shown["area"].map({number: pair[at] for number, pair in names.items()}) for at in (0, 1))
-    facts = shown.assign(area_code=codes, area_name=called)
+    shown = shown.assign(**_named(shown["area"]))
     mean = _mean_of_neighbours(published[published["area"].isin(neighbours)], area, model)
-    facts = pd.concat([part for part in (facts, mean) if not part.empty], ignore_index=True) if len(facts) else mean
-    facts = facts.reindex(columns=[*facts.columns, *({"numerator", "denominator", "cell"} - set(facts.columns))])
+    return _as_facts(pd.concat([part for part in (shown, mean) if len(part)] or [shown], ignore_index=True))
+
+
+def _named(areas: pd.Series) -> dict[str, pd.Series]:
+    """Codes and names of areas by their three-digit numbers."""
+    names = _areas_by_number()
+    columns = enumerate(("area_code", "area_name"))
+    return {column: areas.map({number: pair[at] for number, pair in names.items()}) for at, column in columns}
+
+
+def _as_facts(figures: pd.DataFrame) -> pd.DataFrame:
+    facts = figures.reindex(columns=[*figures.columns, *({*_OWN_COLUMNS} - set(figures.columns))])
+    measures = facts["measure"]
     facts = facts.assign(
-        unit=facts["measure"].map({name: entry.unit for name, entry in catalogue().items()}),
-        origin="national",
+        unit=measures.map({name: measure(name).unit for name in measures.unique()}),
+        origin=np.where(measures == AT_CONSTANT_RATE, "forecast", "national"),
         source=_source_ids(facts),
         cell=facts["cell"].astype(object).fillna("").astype("str"),
     )
@@ -168,8 +195,10 @@ def _order_of_groups() -> pd.DataFrame:
 def _mean_of_neighbours(rows: pd.DataFrame, area: Area, model: str) -> pd.DataFrame:
     """The unweighted mean of those neighbours that have a value, as the Department's tool takes it."""
     rated = ("share", "per_10k", "per_100k")
-    kinds = {name for name, entry in catalogue().items() if entry.unit in rated or entry.kind == "ratio"}
-    rates = rows[rows["measure"].isin(kinds) & (rows["by1"] == "") & rows["value"].notna()]
+    wholes = rows[(rows["by1"] == "") & rows["value"].notna()]
+    entries = {name: measure(name) for name in wholes["measure"].unique()}
+    kinds = [name for name, entry in entries.items() if entry.unit in rated or entry.kind == "ratio"]
+    rates = wholes[wholes["measure"].isin(kinds)]
     keys = ["measure", "period_start", "period_end", "by1", "group1", "by2", "group2", "source", "release"]
     means = rates.groupby(keys, observed=True, sort=False)["value"].agg(["mean", "size"]).reset_index()
     means = means[means["size"] >= _LEAST_NEIGHBOURS]
@@ -177,9 +206,6 @@ def _mean_of_neighbours(rows: pd.DataFrame, area: Area, model: str) -> pd.DataFr
         value=means["mean"],
         status="",
         as_printed="",
-        numerator=np.nan,
-        denominator=np.nan,
-        cell="",
         area=area.old_la_code,
         area_code=f"neighbours:{area.new_la_code}",
         area_name=f"Statistical neighbours ({model} model)",
@@ -194,11 +220,11 @@ def _source_ids(facts: pd.DataFrame) -> pd.Series:
     return ids.where(~own, "recomputed from " + ids)
 
 
-def cards_of(facts: pd.DataFrame) -> pd.DataFrame:
-    """The cards of the facts' sources, as tables of the facts folder hold them: one for each source and release."""
+def cards_of(sources: Iterable[str]) -> pd.DataFrame:
+    """The cards of facts' sources, as tables of the facts folder hold them: one for each source and release."""
     cards = {row["id"]: row for row in code_rows("national_sources")}
-    sources = (str(one).removeprefix("recomputed from ").split(" and ") for one in facts["source"].unique())
-    ids = sorted({one for parts in sources for one in parts})
+    parts = (str(one).removeprefix("recomputed from ").split(" and ") for one in sources)
+    ids = sorted({one for named in parts for one in named})
     return pd.DataFrame([_card(each, cards) for each in ids], columns=list(_CARD), dtype=str)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from suffkit.contracts.scenarios import BASELINE_SCENARIO
+from suffkit.contracts.scenarios import BASELINE_SCENARIO, KINDS
 from suffkit.domain.calendar import say_day
 from suffkit.forecasts.fostering_supply import Recruitment
 from suffkit.forecasts.gap import beds_to_close, carers_to_close, chance_of_shortfall, need_under
@@ -143,7 +143,7 @@ def _if_planned(own: pd.DataFrame, plan: ScenarioFile, shown: str) -> Iterator[p
     need = _keyed(need).assign(quantile=need["group2"].astype(float))
     supply = _keyed(room).rename(columns={"value": "supply"})
     known = set(need["placement_group"])
-    for name in plan.readings:
+    for name in _different(plan):
         moved = _moved(made.stock, name)
         kinds = set(made.stock["placement_group"])
         if not moved <= known or not (set(supply["placement_group"]) & known & kinds):
@@ -167,6 +167,15 @@ def _if_planned(own: pd.DataFrame, plan: ScenarioFile, shown: str) -> Iterator[p
                 "source": f"{FILE}: {name}",
             }
         )
+
+
+def _different(plan: ScenarioFile) -> list[str]:
+    """Readings that pull levers on children, of several that pull the same ones the first."""
+    effects = plan.levers.drop_duplicates("lever").set_index("lever")["kind"].map(lambda kind: KINDS[kind].effect)
+    on_children = set(effects[effects.isin(["in", "out", "move"])].index)
+    pulled = {name: frozenset(on_children.intersection(levers)) for name, levers in plan.readings.items()}
+    first = {levers: name for name, levers in reversed(pulled.items()) if levers}
+    return [name for name in pulled if name in first.values()]
 
 
 def _scenarios(plan: ScenarioFile, shown: str) -> Scenarios:

@@ -17,11 +17,14 @@ from suffkit.io.editions import Authority, Edition, HowToRead, has_returns
 from suffkit.io.extracts import Extracts, read_extracts
 from suffkit.measures.counting import by_year
 from suffkit.measures.local import TOPICS, Settings
+from suffkit.prepare.changes import changes_of
 from suffkit.prepare.counted import Counted, count_returns, nothing_counted, years_up_to
 from suffkit.prepare.made_up import make_up_extracts, raw_data_of
+from suffkit.prepare.printed import COMMON_GROUPS
 from suffkit.tidy import Tidy
 
 _YEARS_WITHOUT_RETURNS = 5
+_NOTHING_READ = pd.DataFrame(columns=["rule", "table", "return_year", "rows", "what"])
 
 
 def count_records(
@@ -43,17 +46,19 @@ def count_records(
         extracts = read_extracts(
             data.folder,
             authority.slug,
-            set(categories["label"]),
+            # A placement that the council has no category for stands under its common group.
+            set(categories["label"]) | set(COMMON_GROUPS.values()),
             set(tidy.children["child_id"]) if tidy else None,
             stays=tidy.stays if tidy else None,
         )
-    if any(fault.severity == BLOCK for fault in (*counted.faults, *extracts.faults)):
-        return replace(counted, counts=counted.counts.iloc[:0], faults=(*counted.faults, *extracts.faults))
+    changes = pd.concat([counted.changes, changes_of(_NOTHING_READ, extracts.changes)], ignore_index=True)
+    counted = replace(counted, faults=(*counted.faults, *extracts.faults), changes=changes)
+    if any(fault.severity == BLOCK for fault in counted.faults):
+        return replace(counted, counts=counted.counts.iloc[:0])
     try:
         return _with_extracts(counted, extracts, authority, edition)
     except DataError as error:
-        faults = (*counted.faults, *extracts.faults, *error.faults)
-        return replace(counted, counts=counted.counts.iloc[:0], faults=faults)
+        return replace(counted, counts=counted.counts.iloc[:0], faults=(*counted.faults, *error.faults))
 
 
 def _with_extracts(counted: Counted, extracts: Extracts, authority: Authority, edition: Edition) -> Counted:
@@ -74,7 +79,7 @@ def _with_extracts(counted: Counted, extracts: Extracts, authority: Authority, e
     # What the returns give is not given a second time: one figure, one place that it comes from.
     both = pd.concat([part for part in (counts, local) if len(part)] or [counts], ignore_index=True)
     both = both.drop_duplicates(list(COUNTS.key), ignore_index=True)
-    return replace(counted, counts=both, faults=(*counted.faults, *extracts.faults))
+    return replace(counted, counts=both)
 
 
 def extract_counts(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from suffkit.contracts.national import PUBLISHED
 from suffkit.domain.areas import abolished_areas, all_areas, regions
 from suffkit.domain.calendar import Period, say_period
 from suffkit.domain.catalogue import measure
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from suffkit.prepare.national import NationalFolder
 
 _COUNTED = "revised_figures"
+_POPULATION = "child_population"
 _LISTED = ["area", "area_name", "measure", "title", "when", "groups", "source"]
 _RELEASES = ["older_release", "older_printed", "newer_release", "newer_printed"]
 
@@ -58,35 +60,31 @@ def in_words(found: pd.DataFrame) -> list[str]:
     return list(found["area_name"] + ": " + said + " [" + found["source"] + "]")
 
 
-def count_of_revisions(read: National, area: str) -> pd.DataFrame:
-    """How many figures of an area later releases changed, as a published figure of our own.
+def counts_of_revisions(read: National) -> pd.DataFrame:
+    """How many figures of each area later releases changed, as published figures of our own.
 
-    In:  national data with the figures of the area; its three-digit number.
-    Out: one row of PUBLISHED with `cell`, which says the largest change of a number of children or placements as a
-         whole; nothing where the data hold one release of everything.
+    In:  all national data, or those of some areas.
+    Out: the columns of PUBLISHED with `numerator`, `denominator` and `cell`, a row an area; `cell` says the largest
+         change of a number of children or placements as a whole. Nothing where the data hold one release of everything.
     """
     found = _steps(read)
-    found = found[found["area"] == area]
     if found.empty:
-        return found
-    wholes = found[(found["by1"] == "") & _is_count(found["measure"])]
-    moved = (wholes["newer_value"] - wholes["older_value"]).abs().dropna()
-    ids = {f"{source} {release}" for kind in ("older", "newer") for source, release in _releases(found, kind)}
-    return pd.DataFrame(
+        return pd.DataFrame(columns=[*PUBLISHED.column_names, "numerator", "denominator", "cell"])
+    by_area = found.groupby("area", observed=True)
+    named = [found[["area"]].assign(id=found["source"] + " " + found[f"{kind}_release"]) for kind in ("older", "newer")]
+    ids = pd.concat(named).drop_duplicates().sort_values("id").groupby("area")["id"].agg(" and ".join)
+    counted = pd.DataFrame(
         {
-            "measure": _COUNTED,
-            "area": area,
-            "period_start": found["period_end"].min(),
-            "period_end": found["period_end"].max(),
-            **dict.fromkeys(("by1", "group1", "by2", "group2", "status", "as_printed", "release"), ""),
-            "value": float(len(found)),
-            "source": " and ".join(sorted(ids)),
-            "cell": _largest(wholes.loc[[moved.idxmax()]]) if len(moved) else "",
-            "numerator": np.nan,
-            "denominator": np.nan,
-        },
-        index=[0],
+            "period_start": by_area["period_end"].min(),
+            "period_end": by_area["period_end"].max(),
+            "value": by_area.size().astype(float),
+            "source": ids,
+            "cell": _largest(found),
+        }
     )
+    empty = dict.fromkeys(("by1", "group1", "by2", "group2", "status", "as_printed", "release"), "")
+    counted = counted.fillna({"cell": ""}).rename_axis("area").reset_index()
+    return counted.assign(measure=_COUNTED, numerator=np.nan, denominator=np.nan, **empty)
 
 
 def _steps(read: National) -> pd.DataFrame:
@@ -97,20 +95,26 @@ def _steps(read: National) -> pd.DataFrame:
     return found[found["older_release"] != found["newer_release"]].reset_index(drop=True)
 
 
-def _releases(found: pd.DataFrame, kind: str) -> set[tuple[str, str]]:
-    return set(zip(found["source"], found[f"{kind}_release"], strict=True))
-
-
 def _is_count(measures: pd.Series) -> pd.Series:
     return measures.map({name: unit(measure(name).unit).kind == "count" for name in measures.unique()}).astype(bool)
 
 
-def _largest(row: pd.DataFrame) -> str:
-    [one] = row.assign(title=[measure(name).title for name in row["measure"]], when=_when(row)).to_dict("records")
-    older, newer = (
-        f"{one[f'{kind}_value']:,.0f} in the release of {one[f'{kind}_release']}" for kind in ("older", "newer")
-    )
-    return f"{one['title']}, {one['when']}: {older}, {newer}"
+def _largest(found: pd.DataFrame) -> pd.Series:
+    """By area the largest change of a whole number of children or placements, in words.
+
+    Of what was a symbol, or became one, nothing is said.
+    """
+    # Estimates of the population move by hundreds in every release, and would hide what became of children in care.
+    wholes = found[(found["by1"] == "") & _is_count(found["measure"]) & (found["measure"] != _POPULATION)]
+    moved = (wholes["newer_value"] - wholes["older_value"]).abs().dropna()
+    rows = found.loc[moved.groupby(wholes["area"]).idxmax().dropna().astype(int)]
+    rows = rows.assign(title=[measure(name).title for name in rows["measure"]], when=_when(rows))
+    said = [
+        f"{one['title']}, {one['when']}: {one['older_value']:,.0f} in the release of {one['older_release']}, "
+        f"{one['newer_value']:,.0f} in that of {one['newer_release']}"
+        for one in rows.to_dict("records")
+    ]
+    return pd.Series(said, index=rows["area"], dtype="str")
 
 
 def _when(rows: pd.DataFrame) -> list[str]:

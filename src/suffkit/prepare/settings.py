@@ -26,7 +26,7 @@ def edition_of(area: Area, as_at: date) -> Edition:
     return Edition(
         edition=str(as_at.year),
         title=f"Places for children in care in {area.short_name}: what published figures tell",
-        publisher="suffkit",
+        publisher="suffkit, from published figures alone; it is not the council's own",
         period=f"to {say_day(as_at)}",
         as_at=as_at,
         source_note=(

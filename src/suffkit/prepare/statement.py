@@ -11,17 +11,18 @@ import pandas as pd
 
 from suffkit.contracts.benchmarks import no_standing
 from suffkit.contracts.facts import FACTS
-from suffkit.contracts.facts_folder import FINDING_COLUMNS, FactsFolder, no_changes, write_facts_folder
-from suffkit.contracts.printed import ACTIONS, TABLES
+from suffkit.contracts.facts_folder import ACTION_COLUMNS, FINDING_COLUMNS, FactsFolder, no_changes, write_facts_folder
+from suffkit.contracts.printed import TABLES
 from suffkit.disclosure.release import release
 from suffkit.domain.areas import area as area_of
-from suffkit.errors import BLOCK, DataError, Fault
+from suffkit.errors import BLOCK, WARN, DataError, Fault
 from suffkit.io.editions import Authority, Edition, has_extracts, has_returns, read_authority, read_edition_settings
 from suffkit.io.printed import PrintedEdition, read_printed
 from suffkit.prepare.about import edition_facts
 from suffkit.prepare.findings import all_findings
 from suffkit.prepare.forecasts import baseline_facts, published_forecast
 from suffkit.prepare.further import further_facts
+from suffkit.prepare.inputs import nothing_yet
 from suffkit.prepare.outlook import FILE, gap_facts, read_plan, scenario_facts
 from suffkit.prepare.printed import printed_facts, recomputed_facts
 from suffkit.prepare.settings import authority_of, edition_of
@@ -46,6 +47,11 @@ class Read:
     faults: tuple[Fault, ...]
     plan: ScenarioFile | None = None
     ahead: pd.DataFrame | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing has been given yet that a figure could come from."""
+        return self.printed.cells.empty and self.counted is None and self.published is None
 
 
 def read_edition(
@@ -77,9 +83,12 @@ def read_edition(
             settings.append(None)
     who, what = settings
     records = has_returns(raw / authority) or has_extracts(raw / authority)
-    # A council that gives its own records need not have printed anything.
-    printed = read_printed(raw / authority / edition, f"{authority}/{edition}", needed=not (records or alone))
+    # A council that gives its own records need not have printed anything, nor one that has only begun its folder.
+    begun = not (raw / authority / edition / "printed").is_dir()
+    printed = read_printed(raw / authority / edition, f"{authority}/{edition}", needed=not (records or alone or begun))
     faults += printed.faults
+    if begun and not records and not national:
+        faults.append(nothing_yet(f"{authority}/{edition}", WARN))
     counted = None
     if records and isinstance(who, Authority) and isinstance(what, Edition):
         # Reading and counting records needs much that an edition of printed figures does not.
@@ -161,6 +170,8 @@ def facts_of(raw: Path, read: Read) -> FactsFolder:
     """The released facts of an edition that has been read. Raises: DataError with every blocking fault of its files."""
     authority, edition = read.slug, read.name
     blocking = [fault for fault in read.faults if fault.severity == BLOCK]
+    if read.is_bare and not blocking:
+        blocking.append(nothing_yet(f"{authority}/{edition}"))
     if blocking or read.authority is None or read.edition is None:
         raise DataError(blocking, f"{authority} {edition} cannot be prepared; {len(blocking)} fault(s)")
     cells = read.printed.cells
@@ -172,7 +183,7 @@ def facts_of(raw: Path, read: Read) -> FactsFolder:
     own = [printed, recomputed, forecast, plan]
     facts = _released(read, own)
     if read.published is not None:
-        facts = _with_published(facts, read.published.facts, read.authority, read.edition)
+        facts = _with_published(facts, read.published, read.authority, read.edition)
     ahead = [facts, *_own_ahead(read, facts), *([] if read.ahead is None else [release([read.ahead])])]
     facts = pd.concat([part for part in ahead if len(part)], ignore_index=True) if any(map(len, ahead)) else facts
     gap = gap_facts(facts, read.plan, *about)
@@ -183,7 +194,7 @@ def facts_of(raw: Path, read: Read) -> FactsFolder:
         facts=facts,
         findings=_findings(read, printed, recomputed),
         tables=_tables(read, facts),
-        actions=read.printed.actions[ACTIONS.column_names].reset_index(drop=True),
+        actions=read.printed.actions[list(ACTION_COLUMNS)].reset_index(drop=True),
         changes=_changes(read, read.authority),
         standing=read.published.standing if read.published else no_standing(),
         edition=edition_facts(read.authority, read.edition, read),
@@ -200,19 +211,20 @@ def _own_ahead(read: Read, released: pd.DataFrame) -> list[pd.DataFrame]:
     return [release([cohort_facts(read.counted, released, read.authority)])]
 
 
-def _with_published(
-    facts: pd.DataFrame, published: pd.DataFrame, authority: Authority, edition: Edition
-) -> pd.DataFrame:
+def _with_published(facts: pd.DataFrame, published: Published, authority: Authority, edition: Edition) -> pd.DataFrame:
     """The edition's facts and, below them in trust, the published ones, under the edition's name of the authority.
 
     A published figure that is newer than the edition is left out where the edition has its own figure of that measure:
     the page would else lead with it.
     """
-    own = published["area_code"] == authority.new_la_code
-    published = published.assign(area_name=published["area_name"].mask(own, authority.name))
-    newer = published["period_end"] > pd.Timestamp(edition.as_at)
-    kept = release([published[~(newer & published["measure"].isin(facts["measure"]))]])
-    return pd.concat([facts, kept], ignore_index=True) if len(facts) else kept
+    named = published.own["area_name"].mask(published.own["area_code"] == authority.new_la_code, authority.name)
+    told, as_at = set(facts["measure"]), pd.Timestamp(edition.as_at)
+    own, shared = (
+        rows[~((rows["period_end"] > as_at) & rows["measure"].isin(told))]
+        for rows in (published.own.assign(area_name=named), published.shared)
+    )
+    parts = [part for part in (facts, release([own]), shared) if len(part)]
+    return pd.concat(parts, ignore_index=True) if parts else facts
 
 
 def _tables(read: Read, facts: pd.DataFrame) -> pd.DataFrame:
@@ -248,6 +260,7 @@ def _released(read: Read, public: list[pd.DataFrame]) -> pd.DataFrame:
     who, counted = read.authority, read.counted
     if counted is None or who is None:
         return release(public)
+    from suffkit.measures.local.released_costs import worked_out_costs
     from suffkit.prepare.counted import policy_of, worked_out
 
     policy = policy_of(who)
@@ -259,7 +272,8 @@ def _released(read: Read, public: list[pd.DataFrame]) -> pd.DataFrame:
         area_code=who.new_la_code,
         area_name=who.name,
     )
-    return pd.concat([released, worked_out(released, policy.smallest_base)], ignore_index=True)
+    follows = [worked_out(released, policy.smallest_base), worked_out_costs(released, who.weeks_in_year)]
+    return pd.concat([released, *(part for part in follows if len(part))], ignore_index=True)
 
 
 def prepare_edition(

@@ -117,6 +117,11 @@ def say_list(words: Iterable[str]) -> str:
     return f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
+def say_some(count: int) -> str:
+    """How many of several, with its verb: "none is", "1 is", "2 are"."""
+    return "none is" if count == 0 else "1 is" if count == 1 else f"{count:,} are"
+
+
 def sentence(template: str, otherwise: str, **words: str | None) -> str:
     """The template filled with the words, or `otherwise` where a word is not known (None).
 

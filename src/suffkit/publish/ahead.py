@@ -14,8 +14,9 @@ from suffkit.present.wording import say
 from suffkit.publish.page import Page
 from suffkit.publish.selection import periods_of
 
-LOW, HIGH = "0.1", "0.9"
+LOW, MIDDLE, HIGH = "0.1", "0.5", "0.9"
 MEAN = "mean"
+BETWEEN = "The years between are in the facts to download."
 IN_CARE = "children_looked_after"
 
 
@@ -48,7 +49,13 @@ def levels(page: Page, measure: str = IN_CARE, *, by: str = "model") -> pd.DataF
 
 def ranges(rows: pd.DataFrame) -> list[str]:
     """The middle of each row of `levels`, and the range of four times in five: "400 (360 to 440)"."""
-    return [f"{whole(row['0.5'])} ({whole(row[LOW])} to {whole(row[HIGH])})" for _, row in rows.iterrows()]
+    return [f"{whole(row[MIDDLE])} ({whole(row[LOW])} to {whole(row[HIGH])})" for _, row in rows.iterrows()]
+
+
+def first_middle_last(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the first, middle and last `date` where there are more than three: as many as fit side by side."""
+    dates = sorted(rows["date"].unique())
+    return rows[rows["date"].isin([dates[0], dates[len(dates) // 2], dates[-1]])] if len(dates) > 3 else rows
 
 
 def whole(value: float) -> str:

@@ -12,17 +12,18 @@ import pandas as pd
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.domain.chances import chance_in_words
 from suffkit.present.tables import pivot, tabulate
-from suffkit.present.wording import say, say_change
+from suffkit.present.wording import say
 from suffkit.publish.page import Page
-from suffkit.publish.scenarios import computed, source_of_plan
+from suffkit.publish.scenarios import computed, more_or_fewer, source_of_plan
 from suffkit.publish.selection import periods_of, words_of
 
 _CLOSES = {
-    "carers_to_close": "Fostering households",
-    "enquiries_to_close": "Enquiries for them",
+    "carers_to_close": "Households",
+    "enquiries_to_close": "Enquiries for these",
     "beds_to_close": "Beds",
 }
 _FORECAST = "The forecast as it is"
+_BEGIN = "Begin by"
 
 
 def closes(page: Page) -> None:
@@ -30,15 +31,18 @@ def closes(page: Page) -> None:
     rows = pd.concat([computed(page, name, ["common_group", "certainty"]) for name in _CLOSES], ignore_index=True)
     if rows.empty:
         return
-    words = pd.Series(words_of(rows), index=rows.index)
-    when = rows["cell"].where(rows["cell"] == "", " (" + rows["cell"] + ")")
+    rows = rows.sort_values("group1", kind="stable")
     rows = rows.assign(
         what=rows["group1"] + ": " + rows["measure"].map(_CLOSES).str.lower(),
-        words=words + when,
+        words=words_of(rows),
         certainty="Enough " + rows["group2"].str.lower(),
     )
+    # The day to begin by hangs on the date alone, so it is said once for each thing.
+    begin = rows[rows["cell"] != ""].drop_duplicates(["what", "period"])
+    begin = begin.assign(certainty=_BEGIN, words=begin["cell"].str.removeprefix("begin by "))
+    rows = pd.concat([rows, begin], ignore_index=True)
     order = {"what": list(dict.fromkeys(rows["what"])), "period": _in_time(rows)}
-    wide = pivot(rows, ["what", "certainty"], "period", "words", order=order)
+    wide = pivot(rows, ["what", "certainty"], "period", "words", order=order).fillna("")
     wide["what"] = wide["what"].where(~wide["what"].duplicated(), "")
     page.show(
         tabulate(
@@ -65,7 +69,8 @@ def planned(page: Page) -> None:
     plain = plain[plain["group1"].isin(rows["group1"]) & plain["period_end"].isin(rows["period_end"])]
     both = pd.concat([plain.assign(group2=_FORECAST, period=periods_of(plain)), rows], ignore_index=True)
     both = both.assign(words=[chance_in_words(float(value)) for value in both["value"]])
-    order = {"group2": list(dict.fromkeys(both["group2"])), "period": _in_time(both)}
+    both = both.sort_values("group1", kind="stable")
+    order = {"period": _in_time(both)}
     wide = pivot(both, ["group1", "group2"], "period", "words", order=order)
     wide["group1"] = wide["group1"].where(~wide["group1"].duplicated(), "")
     page.show(
@@ -97,9 +102,7 @@ def at_rates(page: Page) -> None:
             "At the rate of": facts["area_name"] + ", " + facts["when"],
             "Rate and population": facts["cell"].str.removeprefix("at "),
             "Children looked after": [say(value, "children", decimals=0, noun=False) for value in facts["value"]],
-            "Here beside that": [
-                say_change(more.get(code), "children", decimals=0, noun=False) for code in facts["area_code"]
-            ],
+            "Here beside that": [more_or_fewer(more[code]) for code in facts["area_code"]],
         }
     )
     page.show(

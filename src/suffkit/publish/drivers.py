@@ -2,7 +2,7 @@
 
 answer     the same in words
 flows      those who will start and cease to be looked after in each year
-by_age     children looked after and those who start, by age group, now and in the years ahead
+by_age     the same by age group, now and in the years ahead, with what changes
 """
 
 from __future__ import annotations
@@ -10,17 +10,31 @@ from __future__ import annotations
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
-from suffkit.domain.catalogue import measure as measure_of
 from suffkit.present.tables import pivot, tabulate
 from suffkit.present.wording import say, say_list
-from suffkit.publish.ahead import IN_CARE, MEAN, forecast_facts, is_from_records, levels, methods, ranges, whole
+from suffkit.publish.ahead import (
+    BETWEEN,
+    HIGH,
+    IN_CARE,
+    LOW,
+    MEAN,
+    MIDDLE,
+    first_middle_last,
+    forecast_facts,
+    is_from_records,
+    levels,
+    methods,
+    ranges,
+    whole,
+)
 from suffkit.publish.page import Page
 from suffkit.publish.selection import periods_of, select
 from suffkit.publish.shown import kinds_of, lower
 
 _START, _CEASE, _ADULT = "started_to_be_looked_after", "ceased_to_be_looked_after", "turning_18_in_care"
-# A change of fewer than one in twenty is no change to speak of.
-_LITTLE = 0.05
+_FLOWS = {_START: "Start to be looked after", _CEASE: "Cease to be looked after", _ADULT: "Of these turn 18"}
+_BY_AGE = {IN_CARE: "Children looked after, by age group", _START: "Children who start, by age group"}
+_RANGE = "The middle of the forecast, and in brackets the range that holds four outcomes in five."
 
 
 def answer(page: Page) -> str:
@@ -28,10 +42,7 @@ def answer(page: Page) -> str:
     if not methods(page):
         return ""
     if is_from_records(page):
-        said = [_coming_and_going(page), _ages_of_entry(page), _ageing_out(page)]
-        said.append(_mix(_changes(page, IN_CARE, "age_group", IN_CARE), "age groups"))
-        said.append(_mix(_changes(page, "need_by_kind", "common_group", "placements"), "kinds of placement"))
-        return " ".join(text for text in said if text)
+        return " ".join(text for text in (_coming_and_going(page), _ageing_out(page)) if text)
     return (
         "The number goes up where more children start to be looked after than cease. The forecast looks at what set "
         "this authority apart from the others in the last year: more starts than ceases (which goes on for a while), "
@@ -44,15 +55,16 @@ def answer(page: Page) -> str:
 def flows(page: Page) -> None:
     """Those who start and cease to be looked after in each year ahead, and those who turn 18."""
     rows = [
-        ahead.assign(what=measure_of(name).title, words=ranges(ahead))
-        for name in (_START, _CEASE, _ADULT)
+        ahead.assign(what=words, words=ranges(ahead))
+        for name, words in _FLOWS.items()
         if len(ahead := levels(page, name))
     ]
     if not rows:
         return
-    wide = pivot(pd.concat(rows), "what", "period", "words").rename(columns={"what": "In the year"})
+    wide = pivot(pd.concat(rows), "period", "what", "words").rename(columns={"period": "In the year"})
+    facts = pd.concat([forecast_facts(page, name) for name in _FLOWS])
     adding = (
-        "Children who turn 18 are among those who cease. The middles need not add up to the change of the number of "
+        "Those who turn 18 are among those who cease. The middles need not add up to the change of the number of "
         "children; the means do, and so does every drawn future."
         if is_from_records(page)
         else "Each is forecast by itself: the middles need not add up to the change of the number of children."
@@ -63,24 +75,25 @@ def flows(page: Page) -> None:
             caption="Children who will start and cease to be looked after",
             row_header="In the year",
             source=page.source_of(forecast_facts(page, _START)),
-            notes=["The middle of the forecast, and in brackets the range that holds four outcomes in five.", adding],
+            notes=[_RANGE, adding],
+            holds=kinds_of(facts[facts["by1"] == "model"]),
         )
     )
 
 
 def by_age(page: Page) -> None:
-    """Children looked after and those who start, by age group; nothing where the forecast does not tell ages."""
-    for name, caption in (
-        (IN_CARE, "Children looked after, by age group"),
-        (_START, "Children starting, by age group"),
-    ):
+    """Children looked after and those who start, by age group, and what changes; nothing where no ages are told."""
+    if not is_from_records(page):
+        return
+    ages = _mix(_changes(page, IN_CARE, "age_group", IN_CARE), "age group")
+    kinds = _mix(_changes(page, "need_by_kind", "common_group", "placements"), "kind of placement")
+    page.lead(_ages_of_entry(page), ages, kinds)
+    for name, caption in _BY_AGE.items():
         ahead = levels(page, name, by="age_group")
         if ahead.empty:
             continue
-        now = _counted(page, name, "age_group")
-        wide = pivot(ahead.assign(words=ranges(ahead)), "group", "period", "words").rename(
-            columns={"group": "Age group"}
-        )
+        now, some = _counted(page, name, "age_group"), first_middle_last(ahead)
+        wide = pivot(some.assign(words=ranges(some)), "group", "period", "words").rename(columns={"group": "Age group"})
         known = now.set_index("group1")["value"].reindex(wide["Age group"])
         if known.notna().any():
             wide.insert(1, f"Counted, {periods_of(now).iloc[0]}", [whole(value) for value in known])
@@ -91,7 +104,7 @@ def by_age(page: Page) -> None:
                 caption=f"{caption}, counted and expected",
                 row_header="Age group",
                 source=page.source_of(pd.concat([now, facts])),
-                notes=["The middle of the forecast, and in brackets the range that holds four outcomes in five."],
+                notes=[_RANGE, *([BETWEEN] if len(some) < len(ahead) else [])],
                 holds=kinds_of(facts[facts["by1"] == "age_group"]),
             )
         )
@@ -139,29 +152,29 @@ def _ageing_out(page: Page) -> str:
 
 
 def _changes(page: Page, measure: str, by: str, counted: str) -> pd.DataFrame:
-    """A row a group: `group`, what was counted (`now`), and what is expected at the end (`then`)."""
+    """A row a group: what was counted (`now`), and the forecast at the end, a column a level."""
     ahead, now = levels(page, measure, by=by), _counted(page, counted, by)
     last = ahead[ahead["date"] == ahead["date"].max()]
-    both = last.merge(now[["group1", "value"]], left_on="group", right_on="group1", how="inner")
-    return pd.DataFrame(
-        {"group": both["group"], "now": both["value"], "then": both.get(MEAN), "period": both["period"]}
-    )
+    return last.merge(now[["group1", "value"]].rename(columns={"group1": "group", "value": "now"}), on="group")
 
 
 def _mix(both: pd.DataFrame, what: str) -> str:
-    """Which groups grow and shrink most."""
-    moved = both[both["now"] > 0].assign(by=both["then"] - both["now"])
-    if moved.empty:
+    """Which groups grow or shrink by more than chance may explain; where none does, which changes most."""
+    if both.empty:
         return ""
-    moved = moved[moved["by"].abs() / moved["now"] >= _LITTLE]
-    moved = moved.reindex(moved["by"].abs().sort_values(ascending=False, kind="stable").index).head(2)
-    if moved.empty:
-        return f"The {what} stay much as large as they are."
+    end = both["period"].iloc[0]
+    moved = both.assign(by=(both[MIDDLE] - both["now"]).abs()).sort_values("by", ascending=False, kind="stable")
+    sure = moved[(moved["now"] < moved[LOW]) | (moved["now"] > moved[HIGH])]
     said = [
-        f"{lower(row['group'])} from {whole(row['now'])} to about {whole(row['then'])}"
-        for row in moved.to_dict("records")
+        f"{lower(row['group'])} (from {whole(row['now'])} to about {whole(row[MIDDLE])})"
+        for row in (sure if len(sure) else moved.head(1)).to_dict("records")
     ]
-    return f"Of the {what} these change most by {moved['period'].iloc[0]}: {say_list(said)}."
+    if len(sure):
+        return f"By {end} a change beyond what chance may bring is to be expected in the {what} {say_list(said)}."
+    return (
+        f"In no {what} is a change by {end} to be expected beyond what chance may bring; the largest is in "
+        f"{say_list(said)}."
+    )
 
 
 def _counted(page: Page, measure: str, by: str) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """How earlier editions turned out: what they said of a date that has come, and what came.
 
-answer   the latest of them, in words
-off      every one of them
+off   the latest of them in words, and every one of them
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from suffkit.domain.catalogue import measure as measure_of
 from suffkit.present.tables import Table, tabulate
 from suffkit.present.wording import say, say_change
 from suffkit.publish.page import Page
+from suffkit.publish.scenarios import more_or_fewer
 from suffkit.publish.selection import periods_of
 
 _SAID = {
@@ -21,15 +21,15 @@ _SAID = {
 _KEY = ["period_end", "group1", "group2"]
 
 
-def answer(page: Page) -> str:
+def _latest(page: Page) -> str:
     """The newest date that an earlier edition spoke of: what it said, and what came."""
     rows = _beside(page, "earlier_forecast")
     rows = rows[rows["group2"] == ""]
     if rows.empty:
         return ""
     last = rows[rows["period_end"] == rows["period_end"].max()].iloc[0]
-    off = say_change(last["error"], "children", decimals=0, noun=False).replace("up", "above").replace("down", "below")
-    told = "just as many as came" if off == "no change" else f"{off.split()[1]} {off.split()[0]} what came"
+    off_by = more_or_fewer(last["error"])
+    told = "as many as came" if off_by == "as many" else f"{off_by} than came"
     return (
         f"For {last['period']}, {last['cell']} said {_say(page, 'earlier_forecast', last['value'])} children "
         f"looked after: {told}."
@@ -37,12 +37,12 @@ def answer(page: Page) -> str:
 
 
 def off(page: Page) -> None:
-    """What each earlier edition, and this one's own plan, said of a date that has come, and how far off it was."""
-    tables = [_table(page, name) for name in _SAID if len(_beside(page, name))]
-    if tables:
-        page.show(*tables)
-    else:
-        page.lead("No edition of this authority that is known here gave a number for a date that has come since.")
+    """What each earlier edition, and this one's own plan, said of a date that has come, and how far off it was.
+
+    Nothing where none of them said anything of such a date.
+    """
+    page.lead(_latest(page))
+    page.show(*(_table(page, name) for name in _SAID if len(_beside(page, name))))
 
 
 def _table(page: Page, name: str) -> Table:
@@ -57,7 +57,10 @@ def _table(page: Page, name: str) -> Table:
             "What came": [
                 _say(page, name, said - error) for said, error in zip(rows["value"], rows["error"], strict=True)
             ],
-            "Said beside what came": [say_change(error, unit, per=False, noun=False) for error in rows["error"]],
+            "Said beside what came": [
+                more_or_fewer(error) if unit == "children" else say_change(error, unit, per=False)
+                for error in rows["error"]
+            ],
         }
     )
     return tabulate(

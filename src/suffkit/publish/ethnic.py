@@ -29,7 +29,7 @@ _DECIMALS = 1
 def beside_residents(page: Page) -> None:
     """Show for each ethnic group its share of children looked after, of residents, and the ratio with its interval.
 
-    Of published counts on the newest day that has a ratio, as only those can be set beside a census in like groups.
+    Of published counts on their newest day, as only those can be set beside a census in like groups.
     """
     spans = _spans(page)
     if not spans:
@@ -49,7 +49,9 @@ def beside_residents(page: Page) -> None:
     }
     heading = "Ethnic group"
     table = pd.DataFrame({heading: [one.name for one in spans]})
-    table = table.assign(**{name: table[heading].map(words).fillna("[x]") for name, words in columns.items()})
+    table = table.assign(
+        **{name: [words.get(group, "[x]") for group in table[heading]] for name, words in columns.items()}
+    )
     when = periods_of(ratios).iloc[0]
     source = page.source_of(ratios)
     page.show(
@@ -96,10 +98,9 @@ def _size(one: Span) -> float:
 
 
 def _newest(page: Page, measure: str) -> pd.DataFrame:
-    """The ratios of the newest day on which there is any; where all are hidden, those of the newest day."""
+    """The ratios of the newest day; where all of them are hidden, an older day's do not stand for them."""
     rows = select(page.facts, measure, by=[_BY], areas=[page.own], latest=False)
-    known = rows[rows["value"].notna()]
-    return rows[rows["period_end"] == (rows if known.empty else known)["period_end"].max()]
+    return rows[rows["period_end"] == rows["period_end"].max()]
 
 
 def _spans(page: Page) -> list[Span]:

@@ -31,7 +31,7 @@ def answer(page: Page) -> str:
     ahead = levels(page)
     if ahead.empty:
         return ""
-    last, years = ahead.iloc[-1], round((ahead["date"].iloc[-1] - _origin(page, ahead)).days / 365.25)
+    last, years = ahead.iloc[-1], round((ahead["date"].iloc[-1] - page.as_at).days / 365.25)
     provided = "children come, move and leave as the council's own records show"
     return (
         f"In {_WORDS.get(years, str(years))} year{'s' if years > 1 else ''}, on {last['period']}, about "
@@ -162,6 +162,9 @@ def scores(page: Page) -> None:
                 notes=["The misses of all years together, as a share of the numbers that came."],
             )
         )
+    if is_from_records(page):  # a handful of outcomes is no share: the record says how many there were
+        page.show(*tables)
+        return
     held = pivot(inside[inside["group1"] == ours], "place", "ahead", "words").rename(columns={"place": "Where"})
     tables.append(
         tabulate(
@@ -184,12 +187,13 @@ def record_answer(page: Page) -> str:
     words = dict(zip(first["group1"], first["words"], strict=True))
     own, *rules = words
     others = say_list(f"{_RULES[name][:1].lower()}{_RULES[name][1:]} by {words[name]}" for name in rules)
-    return f"One year ahead this forecast would have missed by {words[own]} on average here; {others}."
-
-
-def _origin(page: Page, ahead: pd.DataFrame) -> pd.Timestamp:
-    counted = _counted(page)
-    return pd.Timestamp(counted.loc[counted["date"] < ahead["date"].min(), "date"].max())
+    said = f"One year ahead this forecast would have missed by {words[own]} on average here; {others}."
+    values = dict(zip(first["group1"], first["value"], strict=True))
+    if is_from_records(page) and any(values[name] <= values[own] for name in rules):
+        said += (
+            " So far it has not done better here than the best of these; a few earlier years are little to judge by."
+        )
+    return said
 
 
 def _counted(page: Page) -> pd.DataFrame:

@@ -17,12 +17,11 @@ from suffkit.domain.catalogue import measure as measure_of
 from suffkit.domain.chances import chance_in_words
 from suffkit.present.tables import pivot, tabulate
 from suffkit.present.wording import say_list
-from suffkit.publish.ahead import HIGH, LOW, is_from_records, ranges, whole
+from suffkit.publish.ahead import BETWEEN, HIGH, LOW, MIDDLE, first_middle_last, is_from_records, ranges, whole
 from suffkit.publish.page import Page
 from suffkit.publish.selection import periods_of, select, words_of
-from suffkit.publish.shown import lower, table_of
+from suffkit.publish.shown import kinds_of, lower, table_of
 
-_MIDDLE = "0.5"
 _KINDS = ("common_group", "placement_type")
 _REGISTERED = {"registered_places": "provision", "supported_accommodation_places": "service_category"}
 _NO_SUPPLY = "the places that the council has or plans (the part of the file called supply), kind by kind"
@@ -61,11 +60,11 @@ def _needed(page: Page) -> str:
     if rows.empty:
         return ""
     last = pivot(rows[rows["period_end"] == rows["period_end"].max()], ["group1", "period"], "group2")
-    most = last.sort_values(_MIDDLE, kind="stable").iloc[-1]
+    most = last.sort_values(MIDDLE, kind="stable").iloc[-1]
     goes_on = "move between placements as they have" if is_from_records(page) else "live as they do today"
     return (
         f"If children {goes_on}, the kind of placement that most need on {most['period']} is "
-        f"{lower(most['group1'])}: about {whole(most[_MIDDLE])} children, four times in five between "
+        f"{lower(most['group1'])}: about {whole(most[MIDDLE])} children, four times in five between "
         f"{whole(most[LOW])} and {whole(most[HIGH])}."
     )
 
@@ -76,13 +75,16 @@ def need(page: Page) -> None:
     if rows.empty:
         page.show(page.missing("how many children will need each kind of placement", "national"))
         return
-    wide = pivot(rows, ["group1", "period"], "group2")
-    shown = pivot(wide.assign(words=ranges(wide)), "group1", "period", "words")
+    wide = pivot(rows.assign(date=rows["period_end"]), ["group1", "date", "period"], "group2")
+    some = first_middle_last(wide)
+    shown = pivot(some.assign(words=ranges(some)), "group1", "period", "words")
     now = _children_now(page) if is_from_records(page) else rows.iloc[:0]
     if len(now):
         known = dict(zip(now["group1"], words_of(now), strict=True))
         shown.insert(1, f"Now ({periods_of(now).iloc[0]})", [known.get(kind, "[x]") for kind in shown["group1"]])
-    page.show(table_of(page, shown, rows, "Children who will need each kind of placement", str(rows["by1"].iloc[0])))
+    table = table_of(page, shown, rows, "Children who will need each kind of placement", str(rows["by1"].iloc[0]))
+    page.show(table)
+    page.lead(BETWEEN if len(some) < len(wide) else "")
 
 
 def need_how(page: Page) -> str:
@@ -122,6 +124,7 @@ def room(page: Page) -> None:
             row_header="Kind of placement",
             source=f"{page.edition['title']}, and the edition's file of scenarios",
             notes=[measure_of("usable_places").definition],
+            holds=kinds_of(rows),
         )
     )
 
@@ -146,6 +149,7 @@ def chances(page: Page) -> None:
             *uncertain,
             "Places elsewhere that are bought one by one are not counted.",
         ],
+        holds=kinds_of(rows),
     )
     close = _closing(page)
     close = close.assign(words=[_up(value) for value in close["value"]], group2="Enough " + close["group2"].str.lower())
@@ -158,6 +162,7 @@ def chances(page: Page) -> None:
         text_columns=["Kind of placement"],
         source=_source(page),
         notes=[measure_of("places_to_close").definition],
+        holds=kinds_of(close),
     )
     page.show(shown, closing)
 

@@ -13,20 +13,22 @@ from suffkit.present.tables import Table, pivot, tabulate
 from suffkit.present.wording import say, say_change
 from suffkit.publish.page import Page
 from suffkit.publish.selection import periods_of
+from suffkit.publish.shown import kinds_of
 
 LOW, MIDDLE, HIGH = "0.1", "0.5", "0.9"
 _YEAR = "12 months"
 _METHOD = (
     "Line through yearly averages: the month ends of each age group are averaged by year and a straight line is drawn "
-    "through the averages, as statements in print do; its higher line grows by a further factor a year. "
-    "The population is taken to stay."
+    "through the averages, as statements in print do, times the growth of the population; its higher line grows by a "
+    "further factor a year."
 )
 
 
 def ahead(page: Page) -> None:
-    """What each method gives one, two and three years ahead; nothing where there are no month ends."""
+    """What each method gives one, two and three years ahead."""
     rows = _facts(page, "month_end_ahead")
     if rows.empty:
+        page.show(page.missing("how many children there were at the end of each month", "episodes"))
         return
     wide = pivot(rows, ["group1", "period"], "group2")
     wide = wide.assign(
@@ -40,6 +42,7 @@ def ahead(page: Page) -> None:
             row_header="Method",
             source=_source(page),
             notes=[_METHOD, "In brackets the range that is meant to hold four outcomes in five."],
+            holds=kinds_of(rows),
         )
     )
 
@@ -70,7 +73,7 @@ def _misses(page: Page, misses: pd.DataFrame) -> Table:
     rows = misses.assign(column=misses["group2"] + " ahead", words=[_share(value) for value in misses["value"]])
     shown = pivot(rows, "group1", "column", "words", order={"column": list(dict.fromkeys(rows["column"]))})
     ratio = _facts(page, "month_end_ratio").assign(bound=lambda facts: facts["group2"].replace("", "Ratio"))
-    beside = pivot(ratio, "group1", "bound").set_index("group1")
+    beside = pivot(ratio, "group1", "bound").set_index("group1") if len(ratio) else ratio.iloc[:0].set_index("group1")
     shown["Beside the last month, 12 months ahead"] = [
         f"{_ratio(beside.loc[name, 'Ratio'])} ({_ratio(beside.loc[name, 'Lowest'])} to "
         f"{_ratio(beside.loc[name, 'Highest'])})"
@@ -116,6 +119,7 @@ def _scores(page: Page) -> Table:
             "A handful of years of one council cannot rank methods for good: misses of neighbouring months overlap.",
             measure_of("month_end_loss").definition,
         ],
+        holds=[kind for measure in columns for kind in kinds_of(_facts(page, measure))],
     )
 
 
@@ -125,7 +129,7 @@ def _facts(page: Page, name: str) -> pd.DataFrame:
 
 
 def _source(page: Page) -> str:
-    return f"{page.edition['title']}, month ends counted from the council's own returns"
+    return f"{page.edition['title']}, worked out from month ends by age"
 
 
 def _whole(value: float) -> str:

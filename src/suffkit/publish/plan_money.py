@@ -6,6 +6,8 @@ spend    spend by scenario and year, beside no lever, and by kind of placement
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
@@ -14,6 +16,7 @@ from suffkit.present.tables import Table, pivot, tabulate
 from suffkit.present.wording import say, say_change, say_list
 from suffkit.publish.page import Page
 from suffkit.publish.scenarios import computed, named, source_of_plan
+from suffkit.publish.shown import kinds_of
 
 _BASELINE = "Baseline"
 _ALL_YEARS = "All years"
@@ -31,7 +34,10 @@ def answer(page: Page) -> str:
     last = before[before["period_end"] == before["period_end"].max()].iloc[0]
     less = _yearly(page, "scenario_spend_difference", ["scenario"])
     less = less[(less["period_end"] == last["period_end"]) & less["group1"].isin(_readings(page))]
-    moved = [f"{_money_change(row['value'])} with {row['group1']!r}" for row in less.to_dict("records")]
+    moved = [
+        f"{_money_of(pd.Series([row['value']]), say_change)[0]} with {row['group1']!r}"
+        for row in less.to_dict("records")
+    ]
     told = f"At the prices that are given the weeks of care would cost {_money(last['value'])} in {last['period']}"
     return f"{told} without any lever: {say_list(moved)}." if moved else f"{told}."
 
@@ -52,20 +58,22 @@ def spend(page: Page) -> None:
 
 
 def _by_year(page: Page, whole: pd.DataFrame) -> Table:
+    """Each scenario's spend, and below it the part that is the growth of prices."""
     growth = computed(page, "scenario_price_growth", ["scenario"])
     both = pd.concat([whole.assign(row=""), growth.assign(row=_GROWTH)], ignore_index=True)
-    both = both.assign(column=_columns(both), words=[_money(value) for value in both["value"]])
-    order = {"group1": list(dict.fromkeys(whole["group1"])), "row": ["", _GROWTH], "column": _order(both)}
-    wide = pivot(both, ["group1", "row"], "column", "words", order=order).fillna("[x]")
+    both = both.assign(column=_columns(both), words=_money_of(both["value"]))
+    names = list(dict.fromkeys(whole["group1"]))
+    both = both.sort_values(["group1", "row"], key=lambda keys: keys.map({**_places(names), "": 0, _GROWTH: 1}))
+    wide = pivot(both, ["group1", "row"], "column", "words", order={"column": _order(both)}).fillna("[x]")
     shown = named(page, wide)
-    # A growth of prices is a part of the row above it.
-    shown["group1"] = shown["group1"].where(shown["row"] == "", "  " + shown["row"])
+    shown["group1"] = shown["group1"].where(shown["row"] == "", shown["row"])
     return tabulate(
         shown.drop(columns="row").rename(columns={"group1": "Scenario"}),
         caption="Spend by scenario",
         row_header="Scenario",
         source=source_of_plan(page),
         notes=[measure_of("scenario_spend").definition, measure_of("scenario_price_growth").definition],
+        holds=kinds_of(both),
     )
 
 
@@ -73,7 +81,7 @@ def _beside_no_lever(page: Page) -> Table | None:
     less = computed(page, "scenario_spend_difference", ["scenario"])
     if less.empty:
         return None
-    less = less.assign(column=_columns(less), words=[_money_change(value) for value in less["value"]])
+    less = less.assign(column=_columns(less), words=_money_of(less["value"], say_change))
     order = {"group1": list(dict.fromkeys(less["group1"])), "column": _order(less)}
     wide = pivot(less, "group1", "column", "words", order=order)
     return tabulate(
@@ -82,21 +90,24 @@ def _beside_no_lever(page: Page) -> Table | None:
         row_header="Lever or reading",
         source=source_of_plan(page),
         notes=["The effects of levers together need not add up."],
+        holds=kinds_of(less),
     )
 
 
 def _by_kind(page: Page, kinds: pd.DataFrame) -> Table:
     """The last year's spend by kind of placement, without any lever and under each reading."""
     rows = kinds[_columns(kinds) != _ALL_YEARS]
-    rows = rows[(rows["period_end"] == rows["period_end"].max()) & rows["group1"].isin([_BASELINE, *_readings(page)])]
-    rows = rows.assign(words=[_money(value) for value in rows["value"]])
+    scenarios = [_BASELINE, *_readings(page)]
+    rows = rows[(rows["period_end"] == rows["period_end"].max()) & rows["group1"].isin(scenarios)]
+    rows = rows.assign(words=_money_of(rows["value"]))
     largest = rows.sort_values("value", ascending=False, kind="stable")["group2"].drop_duplicates()
-    wide = pivot(rows, "group1", "group2", "words", order={"group2": list(largest)}).fillna("[x]")
+    wide = pivot(named(page, rows), "group2", "group1", "words", order={"group2": list(largest)}).fillna("[x]")
     return tabulate(
-        named(page, wide).rename(columns={"group1": "Scenario"}),
+        wide.rename(columns={"group2": "Kind of placement"}),
         caption=f"Spend by kind of placement, {rows['period'].iloc[0]}",
-        row_header="Scenario",
+        row_header="Kind of placement",
         source=source_of_plan(page),
+        holds=kinds_of(rows),
     )
 
 
@@ -128,14 +139,16 @@ def _order(rows: pd.DataFrame) -> list[str]:
     return [*(one for one in ordered if one != _ALL_YEARS), *([_ALL_YEARS] if (ordered == _ALL_YEARS).any() else [])]
 
 
+def _places(names: list[str]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(names)}
+
+
 def _money(value: float) -> str:
-    """Pounds, or millions of pounds with a hundredth where there are that many."""
-    if abs(value) >= _MILLION:
-        return say(value / _MILLION, "gbp_million", decimals=2)
-    return say(value, "gbp", decimals=0)
+    return _money_of(pd.Series([value]))[0]
 
 
-def _money_change(value: float) -> str:
-    if abs(value) >= _MILLION:
-        return say_change(value / _MILLION, "gbp_million", decimals=2)
-    return say_change(value, "gbp", decimals=0)
+def _money_of(values: pd.Series, words: Callable[..., str] = say) -> list[str]:
+    """Pounds; in millions to a hundredth where any of them reaches a million, so that a table has one scale."""
+    if values.abs().max() >= _MILLION:
+        return [words(value / _MILLION, "gbp_million", decimals=2) for value in values]
+    return [words(value, "gbp", decimals=0) for value in values]

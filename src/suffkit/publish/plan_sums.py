@@ -12,10 +12,11 @@ import pandas as pd
 
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.present.tables import pivot, tabulate
-from suffkit.present.wording import say, say_change
+from suffkit.present.wording import say
 from suffkit.publish.page import Page
-from suffkit.publish.scenarios import computed, named, source_of_plan
+from suffkit.publish.scenarios import computed, more_or_fewer, named, source_of_plan
 from suffkit.publish.selection import words_of
+from suffkit.publish.shown import kinds_of
 
 
 def beside_print(page: Page) -> None:
@@ -23,7 +24,7 @@ def beside_print(page: Page) -> None:
     rows = computed(page, "scenario_less_plan", ["scenario"])
     if rows.empty:
         return
-    rows = rows.assign(words=[say_change(value, "children", decimals=0, noun=False) for value in rows["value"]])
+    rows = rows.assign(words=[more_or_fewer(value) for value in rows["value"]])
     wide = pivot(named(page, rows), "group1", "period", "words").fillna("[x]")
     page.show(
         tabulate(
@@ -67,6 +68,7 @@ def room(page: Page) -> None:
             row_header="Year",
             text_columns=["Reading"],
             source=source_of_plan(page),
+            holds=kinds_of(rows),
             notes=[
                 "Children who leave in the year free places too; how many places are free at the start is not known."
             ],

@@ -70,6 +70,7 @@ def side_by_side(page: Page, topics: str | Sequence[str], *, caption: str) -> No
             total_rows=[_own_name(page), *whole],
             source=source_of(page, listed, neighbours=False),
             notes=[no_figure()] if NOT_AVAILABLE in set(shown.to_numpy().ravel()) else [],
+            holds=sorted({row["measure"] for row in rows if row["measure"] and not row["by1"]}),
         )
     )
 

@@ -1,4 +1,4 @@
-"""The blocks that list: headline tiles, actions, printed and published tables, sources, glossary."""
+"""The blocks that list: headline tiles, printed and published tables, sources, glossary."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from suffkit.domain.code_lists import code_rows
 from suffkit.domain.units import unit as unit_of
 from suffkit.present.tables import tabulate
 from suffkit.present.tiles import Tile, Tiles, tiles
-from suffkit.present.wording import say, say_list, unit_label
+from suffkit.present.wording import say_list, unit_label
 from suffkit.publish.headlines import HEADLINES
 from suffkit.publish.page import Page
 from suffkit.publish.selection import is_recomputed
@@ -34,56 +34,6 @@ def headline_tiles(page: Page) -> Tiles:
             against = page.against(measure) if not by and unit_of(figure.unit).kind != "count" else None
             found.append(Tile(figure.bare, label, against or "", figure.when))
     return tiles(found[:_MOST_TILES])
-
-
-def action_answers(page: Page) -> list[str]:
-    """How many actions there are, in how many parts."""
-    if page.actions.empty:
-        elsewhere = "" if "printed" in page.edition["origins"] else ": what a council will do is in its own statement"
-        return [f"This edition has no list of actions{elsewhere}."]
-    sections, count = page.actions["section"].nunique(), len(page.actions)
-    parts = f"{sections} part{'s' if sections > 1 else ''}"
-    dated = int((page.actions["due"] != "").sum())
-    return [
-        f"The statement lists {say(count, 'actions', noun=True)} and commitments in {parts}.",
-        f"{say(dated, 'actions')} of them carry a date or say when." if dated else "None of them carries a date.",
-    ]
-
-
-def action_counts(page: Page) -> None:
-    """Actions by part, and how many carry a date."""
-    if page.actions.empty:
-        page.show(page.missing("what the council will do", "actions"))
-        return
-    counts = page.actions.groupby("section", sort=False).agg(
-        actions=("activity", "size"), dated=("due", lambda due: int((due != "").sum()))
-    )
-    shown = counts.reset_index().rename(columns={"section": "Part", "actions": "Actions", "dated": "With a date"})
-    page.show(
-        tabulate(
-            shown,
-            caption="Actions by part of the plan",
-            row_header="Part",
-            units={"Actions": "actions", "With a date": "actions"},
-            source=str(page.edition["title"]),
-        )
-    )
-
-
-def action_tables(page: Page) -> None:
-    """The actions themselves, a table a part; columns that are empty throughout are left out."""
-    for section, rows in page.actions.groupby("section", sort=False):
-        names = {"activity": "Action", "expected_impact": "What it should bring", "due": "When", "status": "State"}
-        kept = [name for name in names if rows[name].ne("").any()]
-        shown = rows[kept].rename(columns=names)
-        page.show(
-            tabulate(
-                shown,
-                caption=str(section),
-                row_header="Action",
-                text_columns=[name for name in shown.columns if name != "Action"],
-            )
-        )
 
 
 def printed_answer(page: Page) -> str:

@@ -19,6 +19,7 @@ from suffkit.present.tables import pivot, tabulate
 from suffkit.present.wording import say, say_change, say_list, sentence
 from suffkit.publish.page import Page
 from suffkit.publish.selection import periods_of, select, words_of
+from suffkit.publish.shown import kinds_of
 
 _PLAN_LABEL = "As planned"
 _BASELINE = "Baseline"
@@ -30,6 +31,7 @@ _PRINTED = {
     "scenario_in_house_share": "projected_in_council_provision_share",
     "scenario_rate_per_10k": "cla_rate_projection",
 }
+_ROUNDED = "Parts are rounded by themselves and need not add up to the total."
 _MISSING = "how many children are meant to come, go and move"
 
 
@@ -72,9 +74,9 @@ def answers(page: Page) -> list[str]:
 
 
 def led_to(page: Page) -> str:
-    """Between which numbers the plan's stated flows lead, or nothing where there are none or no plan."""
+    """Between which numbers the plan's stated flows lead, or nothing where there are none."""
     stated = select(page.facts, "implied_stock", by=["scenario"], latest=False, forecast=True)
-    if stated.empty or trajectory(page).empty:
+    if stated.empty:
         return ""
     ends = stated[stated["period_end"] == stated["period_end"].max()]
     low, high = say(ends["value"].min(), "children"), say(ends["value"].max(), "children")
@@ -95,34 +97,39 @@ def stated_flows(page: Page) -> None:
     """Lines: the plan's own numbers, and where its stated flows lead under each reading."""
     stated = select(page.facts, "implied_stock", by=["scenario"], latest=False, forecast=True)
     plan = trajectory(page)
-    if stated.empty or plan.empty:
+    if stated.empty:
         page.show(page.missing(_MISSING, "plan"))
         return
     start = plan[plan["period_end"] < stated["period_end"].min()].tail(1)
+    if plan.empty:
+        begun = computed(page, "scenario_children", ["scenario", "common_group"])
+        start = begun[(begun["group2"] == TOTAL) & (begun["period_end"] == begun["period_end"].min())].head(1)
     short = _short_names(stated)
-    readings = list(short)
     lines = pd.concat(
-        [plan.assign(group1=_PLAN_LABEL), *(start.assign(group1=name) for name in readings), stated], ignore_index=True
+        [plan.assign(group1=_PLAN_LABEL), *(start.assign(group1=name) for name in short), stated], ignore_index=True
     )
     lines = lines.assign(words=words_of(lines), period=periods_of(lines)).sort_values("period_end", kind="stable")
     last = lines[lines["period_end"] == lines["period_end"].max()]
     planned = last.loc[last["group1"] == _PLAN_LABEL, "words"]
     others = last.loc[last["group1"] != _PLAN_LABEL, "value"]
+    source = page.source_of(plan) if len(plan) else source_of_plan(page)
     low, high = say(others.min(), "children"), say(others.max(), "children")
     led = f"{low} to {high}" if low != high else low
     when = last["period"].iloc[0]
-    told = f"The plan says {planned.iloc[0]} by {when}; its stated flows lead to {led}"
-    shown = {_PLAN_LABEL: _PLAN_LABEL, **_merged(lines, short)}
+    title = f"The stated flows lead to {led} by {when}"
+    if len(planned):
+        title = f"The plan says {planned.iloc[0]} by {when}; its stated flows lead to {led}"
+    shown = {**({_PLAN_LABEL: _PLAN_LABEL} if len(plan) else {}), **_merged(lines, short)}
     drawn = lines[lines["group1"].isin(shown)].assign(line=lines["group1"].map(shown))
     chart = draw_lines(
         drawn.assign(year=drawn["period_end"]),
         x="year",
         series="line",
         unit="children",
-        title=told if len(planned) else f"The stated flows lead to {led} by {when}",
+        title=title,
         measure="Children looked after",
-        source=page.source_of(plan),
-        highlight=_PLAN_LABEL,
+        source=source,
+        highlight=_PLAN_LABEL if len(plan) else None,
         dashed=[name for name in shown.values() if name != _PLAN_LABEL],
     )
     wide = pivot(named(page, lines), "group1", "period", "words").fillna("[x]")
@@ -130,7 +137,8 @@ def stated_flows(page: Page) -> None:
         wide.rename(columns={"group1": "Reading"}),
         caption="The plan, and where its stated flows lead",
         row_header="Reading",
-        source=page.source_of(plan),
+        source=source,
+        holds=kinds_of(lines),
         notes=[
             "Each year: children at the start, plus those joining, less those leaving. "
             "The readings are in the edition's file of scenarios."
@@ -185,6 +193,7 @@ def flows_by_cause(page: Page) -> None:
             row_header="Cause",
             text_columns=["Reading"],
             source=source_of_plan(page),
+            holds=kinds_of(flows),
         )
     )
 
@@ -209,6 +218,7 @@ def levers(page: Page) -> None:
             caption=f"Each lever alone: how many children more or fewer by {rows['period'].iloc[0]}",
             row_header="Lever",
             source=source_of_plan(page),
+            holds=kinds_of(rows),
             notes=[
                 "Beside what would be without any lever; an empty cell is no change. A lever that moves children "
                 "inside care changes where they live and not how many there are. The effects of levers together need "
@@ -238,9 +248,8 @@ def kinds(page: Page) -> None:
             caption=f"Children by kind of placement, {rows['period'].iloc[0]}",
             row_header="Reading",
             source=source_of_plan(page),
-            notes=[
-                text for text in (began, "Parts are rounded by themselves and need not add up to the total.") if text
-            ],
+            holds=kinds_of(rows),
+            notes=[text for text in (began, _ROUNDED) if text],
         )
     )
 
@@ -267,6 +276,7 @@ def shares(page: Page) -> None:
                 row_header="Reading",
                 source=source_of_plan(page),
                 notes=[measure_of(name).definition],
+                holds=kinds_of(both),
             )
         )
 
@@ -275,6 +285,13 @@ def computed(page: Page, name: str, by: list[str]) -> pd.DataFrame:
     """Facts computed from the file of scenarios, of all dates, with `period` in words."""
     rows = select(page.facts, name, by=by, latest=False, forecast=True)
     return rows.assign(period=periods_of(rows))
+
+
+def more_or_fewer(value: float) -> str:
+    """A difference in children: "58 more", "3 fewer", "as many"."""
+    words = say_change(value, "children", decimals=0, noun=False)
+    direction, _, number = words.partition(" ")
+    return "as many" if words == "no change" else f"{number} {'more' if direction == 'up' else 'fewer'}"
 
 
 def source_of_plan(page: Page) -> str:

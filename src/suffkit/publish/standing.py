@@ -38,6 +38,8 @@ UNITS = {
 }
 # Numbers of something are larger the larger the area: a region's or England's is no comparison.
 AMOUNTS = ("pounds", "children", "places")
+# A whole year's spending is told by the size of the authority alone, even beside its neighbours.
+_TOTALS = ("pounds",)
 OUTTURN = "(OT)"
 _ALL_NEIGHBOURS = 10
 _MOST_NAMED = 3
@@ -116,7 +118,7 @@ def answer(page: Page, topic: str) -> str:
     others = [
         f"{name} {first[which]['latest_shown']}"
         for which, name in names.items()
-        if is_comparable(first, which) and is_known(first[which])
+        if first["unit"] not in _TOTALS and is_comparable(first, which) and is_known(first[which])
     ]
     lead = f"{heading_of(first)}: {page.name} {own['latest_shown']} ({plain_year(own['latest_label'])})"
     ranked = [row for row in told if row["authority"]["band"] in BANDS]

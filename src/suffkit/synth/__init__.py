@@ -1,4 +1,4 @@
-"""Made-up SSDA903 returns of an authority that does not exist, and extracts beside them, to show, test and time suffkit.
+"""Made-up SSDA903 returns of an authority that does not exist, and extracts beside them, to show and test suffkit.
 
 The model, from the outside in: families come into care (`children`), stay (`stays`), live in placements (`placements`)
 under a legal status (`legal`), which together make episodes (`episodes`); all of it is a `world`, which `returns` cuts

@@ -295,3 +295,24 @@ def test_a_year_beyond_the_returns_is_refused(returns):
     linked = returns("child_id | start_date\n1 | 2023-05-01")
     with pytest.raises(RequestError, match="reach to 31 March 2024, and 31 March 2025 was asked for"):
         measures.children_looked_after(linked, financial_year(2024))
+
+
+def test_ages_say_who_turns_18_in_which_year(returns, year, groups):
+    linked = returns(
+        """
+        child_id | start_date
+        1        | 2023-05-01
+        2        | 2023-05-01
+        3        | 2023-05-01
+        4        | 2023-07-01
+        """,
+        children="""
+        child_id | birth_date
+        1        | 2006-04-01
+        2        | 2007-03-31
+        3        | 2007-04-01
+        4        | 2023-06-01
+        """,
+    )
+    # The second is 17 on the day itself; the first turns 18 the day after.
+    assert groups(measures.looked_after_by_age(linked, year)) == {"17": 2, "16": 1, "Under 1": 1}

@@ -12,7 +12,6 @@ from suffkit.comparators.chance import (
     funnel_limits,
     p_of_two_counts,
     p_of_two_shares,
-    wilson_interval,
 )
 from suffkit.errors import RequestError
 
@@ -44,19 +43,6 @@ def test_a_funnel_says_in_words_who_is_outside():
 def test_a_share_in_per_cent_is_noticed():
     with pytest.raises(RequestError, match="between 0 and 1"):
         funnel_limits(100, 11, 0.95)
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "lower", "upper"),
-    [(0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (81, 263, 0.2553, 0.3662), (10, 10, 0.7225, 1.0)],
-)
-def test_wilson_s_interval(part, whole, lower, upper):
-    got = wilson_interval(part, whole, 0.95)
-    assert [float(end) for end in got] == pytest.approx([lower, upper], abs=5e-5)
-
-
-def test_an_interval_of_nothing_is_missing():
-    assert all(isnan(end) for end in wilson_interval(0, 0, 0.95))
 
 
 def test_two_counts_by_hand():

@@ -13,6 +13,7 @@ from suffkit.contracts.forecasts import FORECASTS, LEVELS
 from suffkit.contracts.table import check
 from suffkit.errors import ContractError, DataError, RequestError
 from suffkit.forecasts.cohort import forecast_cohort
+from suffkit.forecasts.cohort.quantiles import read_off_years
 from suffkit.forecasts.cohort.states import GROUPS
 from suffkit.synth.returns import synthesise
 from suffkit.tidy import tidy_returns
@@ -61,6 +62,23 @@ def test_it_starts_from_those_in_care():
     assert len(made.history.stock.age) == len(here)
     placed = placements_on(tidy.placements, ORIGIN, tidy.children)["common_group"].value_counts()
     assert (made.history.stock.group == 0).sum() == placed["Fostering"]
+
+
+def test_a_years_flow_is_that_of_its_months_in_every_draw():
+    made = _forecast(years=2)
+    yearly = read_off_years(made.paths, ORIGIN, "cohort")
+    check(yearly, FORECASTS)
+    assert sorted(yearly["target_date"].unique()) == list(pd.to_datetime(["2025-03-31", "2026-03-31"]))
+    every = yearly[(yearly["age_group"] == "all") & (yearly["placement_group"] == "all")]
+    wide = every.pivot(index="target_date", columns=["series", "quantile"], values="value")
+    came = made.paths.entries.sum(axis=(2, 3))
+    assert wide["entries", "0.9"].iloc[1] == pytest.approx(np.quantile(came[:, 12:].sum(axis=1), 0.9))
+    assert wide["entries", "mean"].iloc[0] == pytest.approx(came[:, :12].sum(axis=1).mean())
+    stock = made.table.query("series == 'in_care' and age_group == 'all' and placement_group == 'all'")
+    stock = stock[(stock["quantile"] == "0.1") & (stock["target_date"] == "2026-03-31")]["value"]
+    assert wide["in_care", "0.1"].iloc[1] == stock.iloc[0]
+    of_age = made.paths.turned_18.sum(axis=2)[:, :12].sum(axis=1)
+    assert wide["turned_18", "0.5"].iloc[0] == pytest.approx(np.median(of_age))
 
 
 def test_means_add_up_over_groups_ages_and_time():

@@ -115,3 +115,24 @@ def test_the_first_step_is_to_the_end_of_the_origins_month_or_of_the_next():
     within, share = module.first_step(date(2024, 3, 21))
     assert (within, share) == (True, pytest.approx(10 / 31))
     assert module.first_step(date(2024, 2, 28)) == (True, pytest.approx(1 / 29))
+
+
+@BOTH
+def test_those_who_turn_18_are_the_leavers_where_nobody_else_leaves(carry):
+    stock = _stock()
+    paths = carry(np.random.default_rng(1), stock, _drawn())
+    # Who is 215 months old turns 216 in the first month.
+    months = ADULT_MONTHS - stock.age
+    due = np.bincount(months, minlength=MONTHS + 1)[1 : MONTHS + 1]
+    of_age = paths.turned_18.sum(axis=2)
+    assert (of_age == paths.exits.sum(axis=(2, 3))).all()
+    # A crowd takes children of an age group for alike: by chance some turn 18 earlier and others later.
+    assert of_age.mean(axis=0).sum() == pytest.approx(due.sum(), rel=0.05)
+    assert carry is carry_crowd or (of_age == due).all()
+
+
+@BOTH
+def test_those_who_turn_18_are_among_the_oldest_leavers(carry):
+    paths = carry(np.random.default_rng(1), _stock(), _drawn(leaving=0.002, moving=0.001, entries=0.4))
+    assert (paths.turned_18 <= paths.exits[:, :, -1]).all()
+    assert 0 < paths.turned_18.sum() < paths.exits[:, :, -1].sum()

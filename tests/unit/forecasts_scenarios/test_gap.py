@@ -16,8 +16,6 @@ from suffkit.forecasts.gap import (
     beds_to_close,
     carers_to_close,
     chance_of_shortfall,
-    need_of,
-    need_of_draws,
     need_under,
     places_to_close,
     supply_on,
@@ -121,10 +119,8 @@ def test_the_need_under_a_scenario(run):
         need_under(both, made.stock, scenario="Dwn")
 
 
-def test_draws_become_quantiles_and_places_may_be_keyed_by_more():
-    draws = pd.DataFrame({"target_date": DAY, "placement_group": "fostering", "place": "In area", "value": range(101)})
-    table = need_of_draws(draws, LEVELS, by=("placement_group", "place"))
-    assert table["value"].tolist() == [10, 25, 50, 75, 90]
+def test_places_may_be_keyed_by_more():
+    table = need(10, 25, 50, 75, 90).assign(place="In area")
     told = chance_of_shortfall(table, room(50).assign(place="In area"), by=("placement_group", "place"))
     assert told["chance"].tolist() == pytest.approx([0.5])
 
@@ -202,28 +198,6 @@ def test_need_that_is_no_distribution():
 def test_a_certainty_beyond_the_forecast():
     with pytest.raises(DataError, match=r"levels go from 0.1 to 0.9; .* certainty of 0.95"):
         places_to_close(need(1, 2, 3, 4, 5), room(1), certainties=[0.5, 0.95])
-
-
-def test_the_need_of_a_forecast_is_its_newest_origin():
-    def rows(origin: str, value: float) -> pd.DataFrame:
-        return pd.DataFrame(
-            {
-                "origin_date": pd.Timestamp(origin),
-                "target_date": DAY,
-                "series": "in_care",
-                "age_group": "all",
-                "placement_group": ["fostering", "fostering", "all"],
-                "model": "cohort",
-                "quantile": ["0.5", "mean", "0.5"],
-                "value": value,
-            }
-        ).astype({"origin_date": "datetime64[s]", "target_date": "datetime64[s]"})
-
-    table = pd.concat([rows("2023-03-31", 1.0), rows("2024-03-31", 2.0)], ignore_index=True)
-    made = need_of(table, model="cohort")
-    assert made[["placement_group", "quantile", "value"]].to_numpy().tolist() == [["fostering", 0.5, 2.0]]
-    with pytest.raises(DataError, match=r"no quantiles .* from the model 'other'"):
-        need_of(table, model="other")
 
 
 # ---- in words --------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Baselines of scenarios: from a forecast's means, and what cannot be a baseline."""
+"""Baselines of scenarios: what they are made of, and what cannot be a baseline."""
 
 from __future__ import annotations
 
@@ -7,46 +7,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from suffkit.contracts.scenarios import BASELINE
-from suffkit.contracts.table import check
 from suffkit.errors import DataError
-from suffkit.forecasts.paths import baseline_from_forecast, closed_path, constant_baseline
-from suffkit.forecasts.scenarios import run_scenario
+from suffkit.forecasts.paths import closed_path, constant_baseline
 
 START = pd.DataFrame({"placement_group": ["fostering", "residential"], "children": [60.0, 20.0]})
-
-
-def forecast() -> pd.DataFrame:
-    """Two years of half-yearly means: each half year 5 enter each kind, 4 leave it, and one moves to foster care."""
-    rows = []
-    for step, day in enumerate(["2024-09-30", "2025-03-31", "2025-09-30", "2026-03-31"], 1):
-        for group, start, net in (("fostering", 60, 2), ("residential", 20, 0)):
-            for series, value in (("in_care", start + step * net), ("entries", 5), ("exits", 4)):
-                rows.append((day, series, group, value))
-    table = pd.DataFrame(rows, columns=["target_date", "series", "placement_group", "value"])
-    return table.assign(
-        origin_date=pd.Timestamp("2024-03-31"),
-        target_date=pd.to_datetime(table["target_date"]),
-        age_group="all",
-        model="cohort",
-        quantile="mean",
-        value=table["value"].astype(float),
-    ).astype({"origin_date": "datetime64[s]", "target_date": "datetime64[s]"})
-
-
-def test_the_means_of_a_forecast_by_year():
-    made = baseline_from_forecast(forecast(), START, model="cohort", years=2)
-    check(made, BASELINE)
-    fostering = made[made["placement_group"] == "fostering"].sort_values("year_end")
-    assert fostering["children"].tolist() == [60, 64, 68]
-    assert fostering["entries"].tolist()[1:] == [10, 10]  # two half years
-    path = closed_path(made)
-    assert path.moves.tolist() == [[2, 2], [-2, -2]]
-    none = run_scenario(made, levers(), name="nothing")
-    assert none.stock.pivot(index="year_end", columns="placement_group", values="children").to_numpy().tolist() == [
-        [64, 20],
-        [68, 20],
-    ]
 
 
 def levers() -> pd.DataFrame:
@@ -56,33 +20,6 @@ def levers() -> pd.DataFrame:
     return pd.DataFrame(columns=LEVERS.column_names).astype(
         {column.name: types[column.type] for column in LEVERS.columns}
     )
-
-
-def test_providers_are_told_apart_by_stated_shares():
-    shares = pd.DataFrame(
-        {"placement_group": ["fostering"] * 2, "provider": ["in_house", "independent"], "share": [0.75, 0.25]}
-    )
-    made = baseline_from_forecast(forecast(), START, model="cohort", years=1, provider_shares=shares)
-    first = made[made["year_end"] == "2024-03-31"].set_index(["placement_group", "provider"])["children"]
-    assert first.to_dict() == {
-        ("fostering", "in_house"): 45,
-        ("fostering", "independent"): 15,
-        ("residential", "any"): 20,
-    }
-    with pytest.raises(DataError, match="shares of fostering do not add up to 1"):
-        baseline_from_forecast(forecast(), START, model="cohort", years=1, provider_shares=shares.head(1))
-
-
-@pytest.mark.parametrize(
-    ("options", "says"),
-    [
-        ({"model": "cohrt", "years": 1}, "no mean of the model 'cohrt'"),
-        ({"model": "cohort", "years": 3}, "no number for 31 March 2027"),
-    ],
-)
-def test_what_a_forecast_does_not_have(options, says):
-    with pytest.raises(DataError, match=says):
-        baseline_from_forecast(forecast(), START, **options)
 
 
 def constant(years: int = 2) -> pd.DataFrame:

@@ -135,6 +135,8 @@ def test_the_record_is_set_beside_two_rules(made, records):
 def test_a_count_that_is_hidden_is_no_outcome(counted, records, authority):
     made = cohort_facts(counted, counts(records, 2021, 2022, 2023), authority)
     assert set(of(made, "past_forecast")["period_end"].dt.year) == {2023}
+    nothing = cohort_facts(counted, counts(records), authority)
+    assert of(nothing, "past_forecast").empty and len(of(nothing, "children_looked_after"))
 
 
 def test_what_would_have_been_said_knows_only_what_was(records):

@@ -281,3 +281,30 @@ def test_without_a_forecast_the_room_is_told_for_three_years(tmp_path):
 
 def test_a_mix_that_is_counted_after_the_edition_is_not_used():
     assert gap_of(released(mix_at="2024-03-31"), None).empty
+
+
+def own_need() -> pd.DataFrame:
+    """A forecast from the council's own records before the one from published counts: residential 40, 50, 60."""
+    named = {"origin": "forecast", "by2": "quantile"}
+    rows = []
+    for level, value in QUANTILES.items():
+        every = {"by1": "model", "group1": "Children carried forward", "group2": level}
+        rows.append(fact("children_looked_after", "2024-03-31", value - 20, **named, **every))
+        kind = {"by1": "common_group", "group1": "Residential", "group2": level}
+        rows.append(fact("need_by_kind", "2024-03-31", (value - 150) / 5, **named, **kind))
+    return pd.concat([pd.DataFrame(rows)[FACTS.column_names], released()], ignore_index=True)
+
+
+def test_the_need_of_the_councils_own_records_comes_first(tmp_path):
+    made = gap_of(own_need(), plan_of(tmp_path, SUPPLY.replace("places = 100", "places = 50")))
+    # It is among the facts already, and nothing is shared out beside it. 45 usable places against 42, 50, 58.
+    assert values(made, "need_by_kind") == []
+    assert values(made, "shortfall_chance", group1="Residential") == [0.75]
+    assert values(made, "places_to_close", group2="One time in two") == [5]
+
+
+def test_of_two_forecasts_one_is_shared_out():
+    other = released().assign(group1=lambda facts: facts["group1"].replace({"Pooled growth": "Another"}))
+    other = other[other["origin"] == "forecast"].assign(value=lambda facts: facts["value"] * 2)
+    made = gap_of(pd.concat([released(), other], ignore_index=True), None)
+    assert values(made, "need_by_kind", group1="Residential") == [90, 100, 110, 100.25]

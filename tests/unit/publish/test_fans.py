@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from suffkit.publish import fans, gap
+from suffkit.publish import drivers, fans, gap
 from suffkit.publish.page import Page
 
 LEVELS = {"0.025": 0.8, "0.1": 0.9, "0.25": 0.95, "0.5": 1.0, "0.75": 1.05, "0.9": 1.1, "0.975": 1.2, "mean": 1.01}
@@ -82,7 +82,8 @@ def test_without_a_forecast_the_page_says_what_would_bring_one(example, show):
     assert fans.answer(page) == ""
     assert fans.record_answer(page) == ""
     assert len(show(fans.fan, page).lines("note-missing")) == 1
-    for block in (fans.flows, fans.record, fans.scores):
+    assert (fans.method(page), drivers.answer(page)) == ("", "")
+    for block in (drivers.flows, drivers.by_age, fans.record, fans.scores):
         assert show(block, page).outputs == ()
 
 
@@ -99,7 +100,7 @@ def test_the_fan_stands_with_its_table_and_what_is_to_be_known_of_it(ahead, show
     assert "Counted 360 in March 2018 and 400 in March 2022. Forecast 400 in March 2025." in alt
     [rows] = shown.tables.values()
     assert rows[-1] == ["31 March 2025", "400", "360 and 440", "320 and 480"]
-    assert shown.lines("answer") == ["A note."]
+    assert shown.lines("answer") == [f"{fans.method(ahead)} A note."]
 
 
 def test_what_was_counted_since_stands_beside_the_forecast(ahead, show, plain_facts):
@@ -110,10 +111,17 @@ def test_what_was_counted_since_stands_beside_the_forecast(ahead, show, plain_fa
 
 
 def test_starts_and_ceases_have_their_ranges(ahead, show):
-    [rows] = show(fans.flows, ahead).tables.values()
-    assert rows[0] == ["In the year", "2022-23", "2023-24", "2024-25"]
-    assert rows[1][1] == "100 (90 to 110)"
-    assert rows[2][1] == "90 (81 to 99)"
+    [rows] = show(drivers.flows, ahead).tables.values()
+    assert rows[0] == ["In the year", "Start to be looked after", "Cease to be looked after"]
+    assert rows[1] == ["2022-23", "100 (90 to 110)", "90 (81 to 99)"]
+    assert [row[0] for row in rows[1:]] == ["2022-23", "2023-24", "2024-25"]
+
+
+def test_what_drives_a_forecast_from_published_counts_tells_no_ages(ahead, show):
+    assert drivers.answer(ahead).startswith("The number goes up where more children start")
+    assert show(drivers.by_age, ahead).outputs == ()
+    assert fans.method(ahead) == "This forecast is made from the published counts of all authorities."
+    assert "own records" in fans.limits(ahead)
 
 
 def test_the_record_sets_what_would_have_been_said_beside_what_came(ahead, show):

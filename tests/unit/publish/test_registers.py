@@ -1,4 +1,4 @@
-"""The blocks that list: tiles, actions, printed tables, sources, glossary."""
+"""The blocks that list: tiles, printed tables, sources, glossary."""
 
 from __future__ import annotations
 
@@ -9,12 +9,6 @@ from lxml import html
 from suffkit.domain.catalogue import measure
 from suffkit.publish import registers
 from suffkit.publish.headlines import HEADLINES
-
-ACTIONS = """section,number,activity,expected_impact,due,status
-Fostering,1,Find ten more foster carers,Fewer agency placements,March 2023,
-Fostering,2,Pay carers more,,,
-Homes,1,Open a <home>,,,
-"""
 
 
 def tiles_of(page) -> list[list[str]]:
@@ -43,38 +37,6 @@ def test_a_headline_of_one_group_has_no_comparison_of_the_whole(example):
 def test_every_headline_is_a_measure_of_the_catalogue(headline):
     assert measure(headline.measure)
     assert bool(headline.by) == bool(headline.group)
-
-
-def test_actions_are_counted_by_part_and_listed_without_empty_columns(example, show):
-    page = example(raw={"actions.csv": ACTIONS})
-    assert registers.action_answers(page) == [
-        "The statement lists 3 actions and commitments in 2 parts.",
-        "1 of them carry a date or say when.",
-    ]
-    assert show(registers.action_counts, page).tables == {
-        "Actions by part of the plan": [
-            ["Part", "Actions", "With a date"],
-            ["Fostering", "2", "1"],
-            ["Homes", "1", "0"],
-        ]
-    }
-    shown = show(registers.action_tables, page)
-    assert shown.tables == {
-        "Fostering": [
-            ["Action", "What it should bring", "When"],
-            ["Find ten more foster carers", "Fewer agency placements", "March 2023"],
-            ["Pay carers more", "", ""],
-        ],
-        "Homes": [["Action"], ["Open a <home>"]],
-    }
-    assert "<home>" not in shown.html
-
-
-def test_an_edition_without_actions_says_so(example, show):
-    page = example(raw={"actions.csv": ACTIONS.splitlines()[0] + "\n"})
-    assert registers.action_answers(page) == ["This edition has no list of actions."]
-    assert "what the council will do" in show(registers.action_counts, page).lines("note-missing")[0]
-    assert show(registers.action_tables, page).outputs == ()
 
 
 def test_every_printed_cell_stands_in_the_printed_tables_once(example, show):
@@ -146,8 +108,6 @@ def test_an_edition_of_published_figures_has_nothing_printed_and_says_so(example
     )
     assert registers.sources_answer(page) == page.edition["source_note"]
     assert show(registers.source_tables, page).html == "<p>No figure is taken from a printed statement.</p>"
-    page.actions = page.actions.iloc[:0]
-    assert registers.action_answers(page)[0].endswith("what a council will do is in its own statement.")
 
 
 def test_a_number_of_children_has_no_comparison_and_an_old_figure_no_tile(example):

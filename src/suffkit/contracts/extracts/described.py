@@ -49,15 +49,15 @@ def _needed(column: Column) -> str:
 def _unit(column: Column) -> str:
     if column.type != "number" or not column.unit:
         return ""
-    return all_units()[column.unit].meaning if column.unit in all_units() else column.unit
+    unit = all_units()[column.unit]
+    return unit.plural or unit.meaning
 
 
 def _meaning(column: Column) -> str:
     words = [word for word in column.allowed if word]
     if not words:
         return column.meaning
-    listed = ", ".join(words) if len(words) <= _MOST_WORDS else f"one of {len(words)} words (see the glossary)"
-    return f"{column.meaning}: {listed}"
+    return f"{column.meaning}: {', '.join(words)}" if len(words) <= _MOST_WORDS else f"{column.meaning} (a closed list)"
 
 
 def _sentence(text: str) -> str:

@@ -51,7 +51,7 @@ FIGURES = Extract(
     id="figures",
     file="figures.csv",
     holds="any other figure of the catalogue that the council holds only added up: targets, funds, adopters, schools",
-    adds="figures for which there is no list of its own, such as targets and money from funds",
+    adds="targets, money from funds and other figures for which there is no list",
     where="performance reports; `suffkit facts` and the glossary name the measures",
     contract=Contract(
         "figures",

@@ -26,11 +26,12 @@ _NEAR, _FAR = 2.5, 6.0
 class TrendSettings:
     """Standard deviations of what the trend may be, before any entry was seen; per year, of the logarithm."""
 
-    common_sd: float = 0.08
+    common_sd: float = 0.06
     steady_sd: float = 0.005
-    steady_chance: float = 0.5
+    steady_chance: float = 0.7
     """How likely it is, before anything was seen, that entries are steady: that `steady_sd` holds, not `common_sd`."""
     band_sd: float = 0.01
+    """By how much the trend of an age band may stray from the common one; by half of `steady_sd` where that holds."""
     age_sd: float = 0.5
     level_sd: float = 3.0
     kept_a_year: float = 0.95
@@ -128,7 +129,8 @@ def _design(years: Floats) -> Floats:
 def _precision(settings: TrendSettings, trend_sd: float) -> Floats:
     bands = len(age_groups())
     sds = [trend_sd] + [settings.level_sd] * bands + [settings.age_sd] * (OLDEST + 1)
-    return np.diag(1 / np.array(sds + [settings.band_sd] * bands) ** 2)
+    # Entries that are steady are so in every band: its own trend has no more room than half of the common one.
+    return np.diag(1 / np.array(sds + [min(settings.band_sd, trend_sd / 2)] * bands) ** 2)
 
 
 def _weights(y: Floats, mu: Floats) -> Floats:

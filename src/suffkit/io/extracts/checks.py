@@ -67,7 +67,7 @@ def check_children(table: pd.DataFrame, extract: Extract, children: Collection[s
     bare = bare[bare.str.startswith("0")]
     restored = dict(zip(bare.str.lstrip("0"), bare, strict=True)) if bare.str.lstrip("0").is_unique else {}
     known = keys.isin(children)
-    linked = keys.where(known, keys.map(restored).fillna(keys))
+    linked = keys.where(known, keys.map(lambda key: restored.get(key, key)))
     mended = linked != keys
     says = "keys had lost the zeros that they start with in the returns, and were linked with them."
     found.say("zeros_lost", says, extract.child, mended, NOTE)

@@ -12,9 +12,9 @@ import pandas as pd
 from suffkit.contracts.extracts import EXTRACTS, Extract
 from suffkit.errors import WARN, Fault
 from suffkit.io.csv_files import read_csv_text
+from suffkit.io.extract_files import files_of
 from suffkit.io.extracts.cells import empty, typed
 from suffkit.io.extracts.checks import check_children, check_homes, check_stays, check_table
-from suffkit.io.extracts.files import files_of
 from suffkit.io.extracts.found import Found
 from suffkit.io.extracts.headings import Meant, find_columns, is_money
 from suffkit.io.extracts.labels import in_their_writing
@@ -22,6 +22,8 @@ from suffkit.io.extracts.workbook import Sheet, read_sheet
 from suffkit.io.extracts.xlsx_parts import Cell
 
 CHANGE_COLUMNS = ("rule", "rows", "what")
+MOST_BYTES = 100_000_000
+"""Of a CSV file: half a million payment lines have some fifty."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,6 +107,9 @@ def _read(path: Path, extract: Extract, found: Found, categories: Collection[str
 
 
 def _from_csv(path: Path, shown: str) -> Sheet:
+    if path.stat().st_size > MOST_BYTES:
+        says = f"the file has more than {MOST_BYTES:,} bytes. Is it the right list?"
+        return Sheet((), pd.DataFrame(), (), (Fault("too_large", says, shown),))
     text = read_csv_text(path, shown)
     cells = text.table.set_axis(range(text.table.shape[1]), axis=1)
     return Sheet(tuple(map(str, text.table.columns)), cells, text.rows, text.faults)
@@ -145,6 +150,8 @@ def _typed(cells: pd.DataFrame, meant: Mapping[int, Meant], extract: Extract, fo
 def _is_example(table: pd.DataFrame, extract: Extract) -> bool:
     """Whether every row is one of the template's."""
     rows = pd.DataFrame(extract.example, dtype=str)
+    if len(table) > len(rows):
+        return False
     columns = {place: Meant(column) for place, column in enumerate(extract.contract.columns)}
     unsaid = Found("", np.arange(len(rows)))
     example = _typed(rows.set_axis(range(rows.shape[1]), axis=1), columns, extract, unsaid)

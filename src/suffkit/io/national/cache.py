@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,13 +50,20 @@ def fingerprint(folder: Path, cache: Path | None = None) -> str:
     parts = [f"{path.relative_to(folder).as_posix()} {digest_of(path)}" for path in files_of(folder, apart=cache)]
     if (manifest := folder / MANIFEST).is_file():
         parts.append(digest_of(manifest))
+    return hashlib.sha256("\n".join([*parts, *_code()]).encode()).hexdigest()[:_KEY_LENGTH]
+
+
+@cache
+def _code() -> tuple[str, ...]:
+    """Name and hash of each file of code and lists that tables depend on: those that this process was started with."""
+    found = []
     for package, suffix in _READ_BY:
         named, _, last = package.rpartition(".")
         where = files(package) if suffix == ".py" else files(named) / last
         for file in sorted(where.iterdir(), key=lambda one: one.name):
             if file.name.endswith(suffix):
-                parts.append(f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}")
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_KEY_LENGTH]
+                found.append(f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}")
+    return tuple(found)
 
 
 def write_cache(
@@ -69,6 +78,7 @@ def write_cache(
         (draft / _INDEX).write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
         shutil.rmtree(place, ignore_errors=True)
         draft.rename(place)
+        _prune(place)
     except OSError as why:
         shutil.rmtree(draft, ignore_errors=True)
         if place.is_dir():  # another process has put the same tables there meanwhile
@@ -76,6 +86,21 @@ def write_cache(
         says = f"the tables are not kept ({why.strerror or type(why).__name__}) and will be read anew next time."
         return [Fault("cache_not_written", says, place.parent.name, severity=NOTE)]
     return []
+
+
+def _prune(place: Path) -> None:
+    """Take away what was kept here of other files or by other code, which nothing can use any more.
+
+    What was not written by `write_cache` stays. A name is the key of the files, or the key and a kind, or the key, a
+    kind and the code that made it: `0f..9e`, `0f..9e-2025`, `0f..9e-ahead-12ab34cd`.
+    """
+    key, *kind = place.name.split("-")
+    for other in place.parent.iterdir():
+        of, *other_kind = other.name.split("-")
+        is_ours = re.fullmatch(rf"[0-9a-f]{{{_KEY_LENGTH}}}", of) and (other / _INDEX).is_file()
+        is_older_code = len(kind) > 1 and other_kind[:1] == kind[:1] and other_kind != kind
+        if is_ours and not other.is_symlink() and (of != key or is_older_code):
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def read_cache(

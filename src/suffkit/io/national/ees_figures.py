@@ -15,12 +15,12 @@ from suffkit.io.national.ees_text import FORMS, SYMBOLS, UNREAD, form_of, read_f
 from suffkit.io.national.empty import empty_table
 from suffkit.io.national.labels import Meaning
 from suffkit.io.national.periods import period_of
+from suffkit.io.national.values import SENTINEL
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _EMPTY = "empty"
-_SENTINEL = ("-100", "-100.0")
 _KIND = ["measure", "by1", "group1", "by2", "group2"]
 
 
@@ -102,7 +102,7 @@ def _cells(
     printed = words.categories.to_numpy(object)
     value, status = read_figures(printed, form)
     code = words.codes.to_numpy()[row]
-    is_sentinel = np.isin(printed.astype(str), _SENTINEL)
+    is_sentinel = np.isin(printed.astype(str), SENTINEL)
     wrong = {
         "not_a_number": (status == UNREAD)[code],
         "sentinel": is_sentinel[code] & ~signed[meaning],

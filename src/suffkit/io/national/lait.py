@@ -9,14 +9,15 @@ from suffkit.errors import NOTE, WARN, DataError, Fault
 from suffkit.io.csv_files import read_csv_text
 from suffkit.io.national.area_numbers import numbers_by_code, unknown_areas
 from suffkit.io.national.pieces import Candidate, Piece
-from suffkit.io.national.values import split_values, unknown_values
+from suffkit.io.national.values import impossible_values, split_values, unknown_values
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _VALUES = ("Short Desc", "Years", "LA Number", "Values")
 _FACTS = ("Measure_short", "Topic", "Measure", "Polarity", "dps", "No_Quartile", "Description", "Methodology")
-_SYMBOLS = {"": "x", "-": "x", "c": "c", "..": "x"}
+# The tool's own, and those that its publications have had.
+_SYMBOLS = {"": "x", "-": "x", "c": "c", "..": "x", ":": "x", "~": "c", "x": "x", "z": "z", "u": "u", "low": "low"}
 _POLARITIES = {"High": "high", "Low": "low", "-": "none", "NA": "none", "": "none"}
 _NO_DECIMALS = {"NA", "", "-"}
 _DECIMALS_WHERE_NONE = 1
@@ -32,8 +33,8 @@ def recognises(candidate: Candidate) -> bool:
 def read(candidate: Candidate) -> Piece:
     """INDICATORS from the long file (Parquet or CSV), INDICATOR_FACTS from the dictionary.
 
-    `-` and an empty cell are missing for any reason, `c` is suppressed, `..` not available. Two rows of one key are one
-    where they say the same, else a fault.
+    `-` and an empty cell are missing for any reason, `c` and `~` are suppressed, `..` and `:` not available. Two rows
+    of one key are one where they say the same, else a fault; so is -100, which stands for a missing number.
     """
     return _facts(candidate) if _is_dictionary(candidate) else _indicators(candidate)
 
@@ -55,6 +56,7 @@ def _indicators(candidate: Candidate) -> Piece:
     faults += _unknown(table, candidate.shown)
     cells = split_values(table["Values"], _SYMBOLS)
     faults += unknown_values(cells, table["row"], candidate.shown, "Values", _SYMBOLS)
+    faults += impossible_values(cells, table["row"], candidate.shown, "Values", may_be_negative=True)
     table = table.assign(value=cells["value"], status=cells["status"], as_printed=cells["as_printed"])
     table = _once(table, candidate.shown, faults)
     if any(fault.severity not in (NOTE, WARN) for fault in faults):

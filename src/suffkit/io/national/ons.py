@@ -13,7 +13,7 @@ from suffkit.io.national.area_numbers import numbers_by_code, unknown_areas
 from suffkit.io.national.ons_projections import is_projection, read_projection
 from suffkit.io.national.pieces import Candidate, Piece
 from suffkit.io.national.published import as_published, sums_as_printed
-from suffkit.io.national.values import split_values, unknown_values
+from suffkit.io.national.values import impossible_values, split_values, unknown_values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +76,7 @@ def _counts(table: pd.DataFrame, at_rows: tuple[int, ...], shown: str) -> pd.Dat
     unplaced = rows[rows["area"].isna()]
     faults = unknown_areas(unplaced["code"].set_axis(unplaced["row"]), shown, code_column)
     faults += unknown_values(values, rows["row"], shown, _COUNT, {})
+    faults += impossible_values(values, rows["row"], shown, _COUNT)
     if len(strange := rows["row"][rows["label"].isna()]):
         says = "not a group of codes/census_ethnic_groups.csv. Add it with its source."
         faults.append(Fault("unknown_code", says, shown, _GROUP_CODE, tuple(strange)))

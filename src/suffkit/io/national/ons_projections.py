@@ -9,7 +9,7 @@ from suffkit.io.csv_files import read_csv_text
 from suffkit.io.national.area_numbers import numbers_by_code
 from suffkit.io.national.pieces import Candidate, Piece
 from suffkit.io.national.published import as_published, sums_as_printed
-from suffkit.io.national.values import split_values, unknown_values
+from suffkit.io.national.values import impossible_values, split_values, unknown_values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +49,7 @@ def read_projection(candidate: Candidate) -> Piece:
     long = kept.melt(["area", "age", "SEX", "row"], years, "year", "printed")
     cells = split_values(long["printed"], {})
     faults += unknown_values(cells, long["row"], candidate.shown, "", {})
+    faults += impossible_values(cells, long["row"], candidate.shown, "")
     if any(fault.severity == BLOCK for fault in faults):
         return Piece(_SOURCE, release, {}, tuple(faults))
     long = long.assign(value=cells["value"], as_printed=cells["as_printed"])

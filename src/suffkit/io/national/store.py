@@ -20,6 +20,7 @@ from suffkit.io.national.area_numbers import sums_of
 from suffkit.io.national.cache import fingerprint, read_cache, write_cache
 from suffkit.io.national.candidates import candidates, digest_of
 from suffkit.io.national.empty import empty_table
+from suffkit.io.national.of_nobody import indicators_of_somebody, published_of_somebody
 from suffkit.io.national.pieces import Candidate, Piece
 from suffkit.io.national.releases import manifest_of, newest
 
@@ -80,6 +81,14 @@ def read_national(folder: Path, cache: Path | None = None, areas: Sequence[str] 
     return national if areas is None else national_of(national, areas)
 
 
+def read_published(folder: Path, cache: Path, areas: Sequence[str]) -> pd.DataFrame:
+    """The figures of some areas alone (`National.published`), for which nothing else is read where they are kept."""
+    kept = read_cache(cache / fingerprint(folder, cache), ("published",), BY_AREA, areas)
+    if kept and kept.tables:
+        return kept.tables["published"]
+    return read_national(folder, cache, areas).published
+
+
 def national_of(national: National, areas: Sequence[str]) -> National:
     """The same with the figures of these areas alone (three-digit numbers)."""
     cut = {name: getattr(national, name) for name in BY_AREA}
@@ -133,7 +142,9 @@ def _read_all(folder: Path, cache: Path | None) -> National:
     # Where nothing else tells two files apart, their contents do, and never their names.
     read.sort(key=lambda one: one[1], reverse=True)
     tables, more = _joined([piece for _, _, piece in read])
-    return National(**tables, sources=_sources(read), faults=(*faults, *more))
+    tables["published"], noted = published_of_somebody(tables["published"])
+    tables["indicators"], noted_too = indicators_of_somebody(tables["indicators"])
+    return National(**tables, sources=_sources(read), faults=(*faults, *more, *noted, *noted_too))
 
 
 def _read_one(reader: ModuleType, candidate: Candidate) -> Piece:

@@ -12,6 +12,7 @@ from suffkit.errors import Fault
 if TYPE_CHECKING:
     import pandas as pd
 
+SENTINEL = ("-100", "-100.0")
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 
 
@@ -54,3 +55,23 @@ def unknown_values(
         f"expected a number or one of these symbols: {known}. Look at these cells; get the file again if it is damaged."
     )
     return [Fault("not_a_number", says, shown, column, tuple(sorted(set(wrong.astype(int).tolist()))))]
+
+
+def impossible_values(
+    cells: pd.DataFrame, rows: pd.Series, shown: str, column: str, *, may_be_negative: bool = False
+) -> list[Fault]:
+    """Faults for numbers of `split_values` that stand for a missing one (-100), or lie below nothing where none can.
+
+    In: as `unknown_values`.
+    """
+    is_sentinel = cells["as_printed"].isin(SENTINEL)
+    below = (cells["value"] < 0) & ~is_sentinel & (not may_be_negative)
+    says = {
+        "sentinel": (is_sentinel, "-100 stands for a number that is missing. Look at these cells; get the file again."),
+        "below_nothing": (below, "expected nothing below 0. Look at these cells; get the file again."),
+    }
+    return [
+        Fault(rule, why, shown, column, tuple(sorted(set(rows[wrong].astype(int).tolist()))))
+        for rule, (wrong, why) in says.items()
+        if wrong.any()
+    ]

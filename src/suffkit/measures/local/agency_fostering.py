@@ -100,6 +100,5 @@ def _stated(figures: pd.DataFrame | None, year: Period) -> float | None:
     if figures is None:
         return None
     rows = figures[(figures["measure"] == "weeks_per_carer") & (figures["by"] == "") & figures["value"].gt(0)]
-    ends = {place: parse_period(text).end for place, text in rows["period"].items()}
-    there = [place for place, end in ends.items() if end <= year.end]
-    return float(rows.loc[max(there, key=ends.__getitem__), "value"]) if there else None
+    dated = [(parse_period(text).end, value) for text, value in zip(rows["period"], rows["value"], strict=True)]
+    return max(((end, float(value)) for end, value in dated if end <= year.end), default=(None, None))[1]

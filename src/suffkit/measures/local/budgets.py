@@ -5,7 +5,7 @@ Source: budget monitoring as printed (variance is outturn or forecast less budge
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -33,24 +33,33 @@ def budget(budgets: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
     return as_counts(_lines(budgets, years, "budget_gbp"), "budget")
 
 
-def outturn(budgets: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
-    """What was spent in the year on each line; a forecast of it stands as `outturn_forecast`."""
+def outturn(budgets: pd.DataFrame, years: Sequence[Period], kinds: Collection[str] = ()) -> pd.DataFrame:
+    """What was spent in the year on each line; a forecast of it stands as `outturn_forecast`.
+
+    In:  the extract `budgets`; the years; the lines that are left out, since `placement_outturn` has them.
+    Out: COUNTS by service, in pounds.
+    """
     rows = _lines(budgets, years, "outturn_gbp")
+    rows = rows[~rows["line"].isin(list(kinds))]
     is_forecast = rows["outturn_kind"] == FORECAST
     every = [as_counts(rows[~is_forecast], "outturn"), as_counts(rows[is_forecast], "outturn_forecast")]
     return pd.concat(every, ignore_index=True)
 
 
-def variance(budgets: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
-    """Outturn or forecast less budget, and that over the budget, of the lines that have both.
+def placement_outturn(budgets: pd.DataFrame, years: Sequence[Period], paid: pd.DataFrame) -> pd.DataFrame:
+    """Outturn (no forecast) of the lines that are named as kinds of placement: what was spent on those children.
 
-    Out: COUNTS by service: variance in pounds, and variance_share with its parts.
+    In:     the extract `budgets`; the years; COUNTS of spend by placement_category, for the children paid for.
+    Out:    COUNTS by placement_category, in pounds; it stands on the children paid for and is hidden where spend is. A
+            line of a year in which nothing was paid for its kind is left out.
     """
     rows = _lines(budgets, years, "outturn_gbp")
-    over = rows["outturn_gbp"] - rows["budget_gbp"]
-    share = rows.assign(numerator=over, denominator=rows["budget_gbp"], value=divide(over, rows["budget_gbp"]))
-    every = [as_counts(rows.assign(value=over.round(2)), "variance"), as_counts(share, "variance_share")]
-    return pd.concat(every, ignore_index=True)
+    rows = rows[rows["outturn_kind"] != FORECAST].dropna(subset=["value"]).assign(by1="placement_category")
+    of_kinds = paid[(paid["by1"] == "placement_category") & (paid["by2"] == "") & (paid["children"] > 0)]
+    on = ["period_start", "period_end", "by1", "group1"]
+    rows = rows.merge(of_kinds[[*on, "children"]], on=on, validate="1:1")
+    counted = as_counts(rows.assign(numerator=rows["value"], denominator=rows["children"]), "placement_outturn")
+    return counted.assign(children=counted["denominator"])
 
 
 def price_index(deflators: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ has row numbers.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from suffkit.domain.calendar import Period
 from suffkit.measures.breakdowns import By, count
 from suffkit.measures.linked import link
 from suffkit.measures.periods import Periods
-from suffkit.measures.views import in_care_on, row_of_child
+from suffkit.measures.views import in_care_on
 from suffkit.tidy import Tidy
 
 OTHER = "Other"
@@ -48,24 +49,33 @@ def numbered(table: pd.DataFrame, column: str, keys: pd.Index | None = None) -> 
     return table.drop(columns=column).assign(child=child.astype(np.int64))
 
 
-def in_care(tidy: Tidy, years: Sequence[Period], bands: str) -> pd.DataFrame:
-    """Children looked after on the last day of each year, as `measures.views.in_care_on` has them.
+class InCare(NamedTuple):
+    """Children looked after on the last day of each of some years, from the returns.
 
-    Out: `child`, `period` (the number of the year) and a category a breakdown.
+    keys: the keys of all children of the returns, in the order of their row numbers.
+    rows: `child`, `period` (the number of the year) and a category a breakdown, as `measures.views.in_care_on`.
     """
-    return in_care_on(link(tidy), years, bands)
+
+    keys: pd.Index
+    rows: pd.DataFrame
 
 
-def of_children_in_care(rows: pd.DataFrame, care: pd.DataFrame, tidy: Tidy) -> pd.DataFrame:
+def in_care(tidy: Tidy | None, years: Sequence[Period], bands: str) -> InCare | None:
+    """Who was looked after on the last day of each year; None without returns.
+
+    Raises: RequestError, the returns do not reach to the day.
+    """
+    return None if tidy is None else InCare(keys_of(tidy), in_care_on(link(tidy), years, bands))
+
+
+def of_children_in_care(rows: pd.DataFrame, care: InCare) -> pd.DataFrame:
     """The rows of children who were looked after on the last day of the row's year, with who and where they were then.
 
     In:  rows with `child` and `period`; `in_care` of the same years.
     Out: these rows with the categories of WHO_AND_WHERE.
     """
-    known = rows[rows["child"] >= 0]
-    at = row_of_child(link(tidy), care, known)
-    found = care[list(WHO_AND_WHERE)].take(at[at >= 0]).reset_index(drop=True)
-    return known[at >= 0].reset_index(drop=True).assign(**{name: found[name].array for name in WHO_AND_WHERE})
+    known = care.rows[["period", "child", *WHO_AND_WHERE]]
+    return rows.merge(known, on=["period", "child"], validate="m:1")
 
 
 def count_children(rows: pd.DataFrame, measure: str, period: Periods, *, by: By = ()) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from suffkit.contracts.facts import TOTAL
 Numbers = npt.NDArray[np.float64]
 
 VOLUME, MIX, PRICE, INFLATION, BEYOND = "Volume", "Mix", "Price", "Inflation", "Price beyond inflation"
-REST = "All other kinds, of which too few to show"
+REST = "Kinds that are not shown apart"
 _SPEND, _WEEKS = "spend_gbp", "weeks"
 
 

@@ -5,7 +5,7 @@ No provider, home or child is named in any of it; `cost_history` alone goes chil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
@@ -18,7 +18,6 @@ from suffkit.measures.local.paid import days_told, lines_of, years_told
 from suffkit.measures.local.settings import Settings
 from suffkit.tidy import Tidy
 
-EXTRACTS = ("placement_payments", "budgets", "unit_costs", "deflators", "costs_of_others")
 HOMES = "Residential"
 _A_YEAR = timedelta(days=366)
 
@@ -30,30 +29,73 @@ def counts_of_costs(
     as_at: date,
     settings: Settings | None = None,
 ) -> pd.DataFrame:
-    """Count all that the extracts of finance tell.
+    """What placements cost, from the extract of payments.
 
-    In:     the extracts by id, of which EXTRACTS are used; the tidied returns, where there are any: spend for each
-            child looked after and the range over homes need them; the financial years to count payments in; the
-            edition's as-at date; the settings.
-    Out:    COUNTS; private: it has passed no disclosure control. Nothing for what the files do not tell. Budgets are
-            those up to the year after the as-at date; unit costs, indices and figures of others up to the date.
+    In:  the extracts by id, of which `placement_payments` is used; the tidied returns, where there are any: spend for
+         each child looked after needs them; the financial years to count; the edition's as-at date; the settings.
+    Out: COUNTS; private: it has passed no disclosure control. Nothing for what the file does not tell.
     """
-    settings = settings or Settings()
-    given = {name: tables[name] for name in EXTRACTS if name in tables and not tables[name].empty}
-    counted: dict[str, Callable[[pd.DataFrame], Iterable[pd.DataFrame]]] = {
-        "placement_payments": lambda table: _of_payments(table, tidy, years, settings),
-        "budgets": lambda table: _of_budgets(table, as_at),
-        "unit_costs": lambda table: _of_own_services(table, tidy, as_at, settings),
-        "deflators": lambda table: _of_prices(table, as_at),
-        "costs_of_others": lambda table: [budgets.costs_of_others(table, _years_of(table, as_at))],
-    }
-    parts = [part for name, table in given.items() for part in counted[name](table) if not part.empty]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COUNTS.column_names)
+    return _joined(_of_payments(tables, tidy, years, settings or Settings()))
+
+
+def counts_of_own_services(
+    tables: Mapping[str, pd.DataFrame],
+    tidy: Tidy | None,
+    years: Sequence[Period],
+    as_at: date,
+    settings: Settings | None = None,
+) -> pd.DataFrame:
+    """What the council's own carers and homes cost, from the extract `unit_costs`, for its years up to the as-at date.
+
+    In, Out: as `counts_of_costs`; the returns are needed for the range over homes, since they tell which kinds are.
+    """
+    return _joined(_of_own_services(tables, tidy, as_at, settings or Settings()))
+
+
+def counts_of_budgets(
+    tables: Mapping[str, pd.DataFrame],
+    tidy: Tidy | None,
+    years: Sequence[Period],
+    as_at: date,
+    settings: Settings | None = None,
+) -> pd.DataFrame:
+    """Budgets and outturn, from the extract `budgets`, for its years up to the one after the as-at date.
+
+    In, Out: as `counts_of_costs`. The outturn of a line that is named as a kind of placement of the extract of payments
+    is what was spent on those children, so it passes disclosure control with their spend; other lines are of no child.
+    """
+    return _joined(_of_budgets(tables, as_at))
+
+
+def counts_of_prices(
+    tables: Mapping[str, pd.DataFrame],
+    tidy: Tidy | None,
+    years: Sequence[Period],
+    as_at: date,
+    settings: Settings | None = None,
+) -> pd.DataFrame:
+    """Inflation, from the extract `deflators`, for its years up to the as-at date. In, Out: as `counts_of_costs`."""
+    return _joined(_of_prices(tables, as_at))
+
+
+def counts_of_others(
+    tables: Mapping[str, pd.DataFrame],
+    tidy: Tidy | None,
+    years: Sequence[Period],
+    as_at: date,
+    settings: Settings | None = None,
+) -> pd.DataFrame:
+    """What other authorities pay, from the extract `costs_of_others`. In, Out: as `counts_of_costs`."""
+    others = _given(tables, "costs_of_others")
+    return _joined([] if others is None else [budgets.costs_of_others(others, _years_of(others, as_at))])
 
 
 def _of_payments(
-    payments: pd.DataFrame, tidy: Tidy | None, years: Sequence[Period], settings: Settings
+    tables: Mapping[str, pd.DataFrame], tidy: Tidy | None, years: Sequence[Period], settings: Settings
 ) -> Iterable[pd.DataFrame]:
+    payments = _given(tables, "placement_payments")
+    if payments is None:
+        return
     lines = lines_of(payments)
     if told := years_told(lines, years):
         yield spending.spend(lines, told)
@@ -62,6 +104,7 @@ def _of_payments(
         yield spending.block_weeks(lines, told)
         yield spending.paid_placements_in_year(lines, told)
         yield spending.average_weekly_cost_in_year(lines, told)
+        yield spending.independent_weekly_cost(lines, told)
         yield spending.spend_per_resident_child(lines, told, settings.population)
         if tidy is not None:
             looked_after = children_looked_after(tidy, told, by=[(), ("uasc",)])
@@ -76,14 +119,12 @@ def _of_payments(
         yield prices.weekly_cost_by_contract(lines, days)
 
 
-def _of_budgets(table: pd.DataFrame, as_at: date) -> Iterable[pd.DataFrame]:
-    years = _years_of(table, as_at + _A_YEAR)
-    yield budgets.budget(table, years)
-    yield budgets.outturn(table, years)
-    yield budgets.variance(table, years)
-
-
-def _of_own_services(table: pd.DataFrame, tidy: Tidy | None, as_at: date, settings: Settings) -> Iterable[pd.DataFrame]:
+def _of_own_services(
+    tables: Mapping[str, pd.DataFrame], tidy: Tidy | None, as_at: date, settings: Settings
+) -> Iterable[pd.DataFrame]:
+    table = _given(tables, "unit_costs")
+    if table is None:
+        return
     years, weeks = _years_of(table, as_at), settings.weeks_in_year
     yield unit_costs.weekly_unit_cost(table, years, weeks)
     yield unit_costs.annual_unit_cost(table, years, weeks)
@@ -93,10 +134,34 @@ def _of_own_services(table: pd.DataFrame, tidy: Tidy | None, as_at: date, settin
         yield unit_costs.home_weekly_cost_range(table, years, weeks, homes)
 
 
-def _of_prices(table: pd.DataFrame, as_at: date) -> Iterable[pd.DataFrame]:
+def _of_budgets(tables: Mapping[str, pd.DataFrame], as_at: date) -> Iterable[pd.DataFrame]:
+    table, payments = _given(tables, "budgets"), _given(tables, "placement_payments")
+    if table is None:
+        return
+    years = _years_of(table, as_at + _A_YEAR)
+    yield budgets.budget(table, years)
+    yield budgets.outturn(table, years, () if payments is None else set(payments["placement_category"]))
+    if payments is not None:
+        yield budgets.placement_outturn(table, years, spending.spend(lines_of(payments), years, by=[spending.KIND]))
+
+
+def _of_prices(tables: Mapping[str, pd.DataFrame], as_at: date) -> Iterable[pd.DataFrame]:
+    table = _given(tables, "deflators")
+    if table is None:
+        return
     years = _years_of(table, as_at)
     yield budgets.price_index(table, years)
     yield budgets.inflation(table, years)
+
+
+def _given(tables: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame | None:
+    table = tables.get(name)
+    return None if table is None or table.empty else table
+
+
+def _joined(counted: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    parts = [part for part in counted if not part.empty]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COUNTS.column_names)
 
 
 def _years_of(table: pd.DataFrame, last: date) -> tuple[Period, ...]:

@@ -72,16 +72,28 @@ def counts_of_exceptional(
     as_at: date,
     settings: Settings = Settings(),  # noqa: B008 - frozen
 ) -> pd.DataFrame:
-    """Exceptional arrangements and arrivals; COUNTS, without rows for an extract that is not there."""
-    arrangements, arrivals = there(tables, "exceptional"), there(tables, "arrivals")
-    parts = []
-    if arrangements is not None and years:
-        made = joined([part(arrangements, years) for part in (on_the_day, in_the_year, days_so_far)])
-        parts.append(made[made["period_end"] >= arrangements["start_date"].min()])
-    if arrivals is not None and years:
-        made = arrivals_in_year(arrivals, years)
-        parts.append(made[made["period_end"] >= arrivals["arrived_date"].min()])
-    return joined(parts)
+    """Exceptional arrangements; COUNTS, without rows where there is no extract `exceptional`."""
+    arrangements = there(tables, "exceptional")
+    if arrangements is None or not years:
+        return joined([])
+    made = joined([part(arrangements, years) for part in (on_the_day, in_the_year, days_so_far)])
+    # Before the first of a list nothing is known, which is not that there was none.
+    return made[made["period_end"] >= arrangements["start_date"].min()].reset_index(drop=True)
+
+
+def counts_of_arrivals(
+    tables: Mapping[str, pd.DataFrame],
+    tidy: Tidy | None,
+    years: Sequence[Period],
+    as_at: date,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
+) -> pd.DataFrame:
+    """How unaccompanied children came; COUNTS, without rows where there is no extract `arrivals`."""
+    arrivals = there(tables, "arrivals")
+    if arrivals is None or not years:
+        return joined([])
+    made = arrivals_in_year(arrivals, years)
+    return made[made["period_end"] >= arrivals["arrived_date"].min()].reset_index(drop=True)
 
 
 def _numbered(arrangements: pd.DataFrame) -> pd.DataFrame:

@@ -25,6 +25,7 @@ from suffkit.measures.ratios import divide
 from suffkit.tidy import Tidy
 
 LOCATIONS = ("In the authority", "Next to the authority", "At a distance")
+CONNECTED, OTHERS = "Connected", "All but connected"
 STAGES = {"Visit": "visit_date", "Application": "application_date", "Approval": "approved_date"}
 # The mean length of a month of the calendar, for what is measured in days and told in months.
 DAYS_A_MONTH = 365.2425 / 12
@@ -53,7 +54,12 @@ def counts_of_households(
             households_in_post(households, dates),
             places_of_carers(households, today),
             households_on_hold(households, today),
-            *(households_joining_and_leaving(spells, period) for period in (told, _five_years(told)) if period),
+            *(
+                part(spells, time)
+                for time in (told, _five_years(told))
+                if time
+                for part in (households_joining_and_leaving, net_gain)
+            ),
             reasons_for_leaving(spells, _five_years(told)),
         )
     )
@@ -109,7 +115,7 @@ def households_in_post(households: pd.DataFrame, dates: Sequence[Period]) -> pd.
 
 
 def places_of_carers(households: pd.DataFrame, today: Period) -> pd.DataFrame:
-    """Places approved, places in use, and the share in use, by kind, on the date that the register is of.
+    """Places approved and places in use, by kind, and the share in use, on the date that the register is of.
 
     In:  the extract; the date.
     Out: COUNTS. The share is of the places of households whose use is known; those on hold are among them.
@@ -122,16 +128,17 @@ def places_of_carers(households: pd.DataFrame, today: Period) -> pd.DataFrame:
     known = rows[rows["places_in_use"].notna()]
     if len(known):
         used = count(known, "foster_places_in_use", today, by=by, weights=known["places_in_use"].to_numpy())
-        whole = count(known, "foster_places", today, by=by, weights=known["places"].to_numpy())
-        share = used.assign(
+        used = used.assign(children=used["value"])
+        all_used, places = used[used["by1"] == ""], pd.Series(float(known["places"].sum()))
+        share = all_used.reset_index(drop=True).assign(
             measure="foster_places_utilisation",
             unit=entry_of("foster_places_utilisation").unit,
-            numerator=used["value"],
-            denominator=whole["value"],
-            value=divide(used["value"], whole["value"]),
+            numerator=lambda row: row["value"],
+            denominator=places,
+            value=lambda row: divide(row["value"], places),
         )
-        # More than its places are used only under an exemption: a share over 1 is of no use to a reader by kind.
-        made += [used.assign(children=used["value"]), share[(share["value"] <= 1) & share["value"].notna()]]
+        # By kind the few places that are not in use would have to be hidden like few children.
+        made += [used, share]
     return joined(made)
 
 
@@ -144,21 +151,40 @@ def households_on_hold(households: pd.DataFrame, today: Period) -> pd.DataFrame:
 
 
 def households_joining_and_leaving(spells: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
-    """Households approved and de-registered in each year, by kind, and the net gain.
+    """Households approved and de-registered in each year, by kind.
 
     In:  as `spells_of`; years, or a longer time.
-    Out: COUNTS. Net gain: approved less de-registered, which is the change of households in post over the year.
+    Out: COUNTS; the kind of a household that leaves is the last that it was approved for.
     """
     rows = spells.assign(child=np.arange(len(spells)))
     by = ((), ("household_kind",))
     came = rows.assign(household_kind=grouped_by(rows["kind"], HOUSEHOLD_KINDS))
     left = rows.assign(household_kind=grouped_by(rows["left_kind"], HOUSEHOLD_KINDS))
-    approved = count(in_each(came, years, dated("start_date")), "foster_carers_approved", years, by=by)
-    ended = count(in_each(left, years, dated("end_date")), "foster_carers_deregistered", years, by=by)
-    plain = approved[approved["by1"] == ""].reset_index(drop=True)
-    gone = ended.loc[ended["by1"] == "", "value"].to_numpy()
-    gain = [net_households(one, other) for one, other in zip(plain["value"], gone, strict=True)]
-    return joined((approved, ended, plain.assign(measure="foster_carers_net_gain", value=gain)))
+    return joined(
+        (
+            count(in_each(came, years, dated("start_date")), "foster_carers_approved", years, by=by),
+            count(in_each(left, years, dated("end_date")), "foster_carers_deregistered", years, by=by),
+        )
+    )
+
+
+def net_gain(spells: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
+    """Households approved less those de-registered, of all, of connected ones and of all others; and those recruited.
+
+    In:  as `spells_of`; years, or a longer time.
+    Out: COUNTS. The net gain of all is the change of households in post over the year. Recruited are all that are
+         approved but the connected, who are approved for a child of their own family or friends.
+    """
+    rows = spells.assign(child=np.arange(len(spells)))
+    made = {}
+    for day, kind in (("start_date", "kind"), ("end_date", "left_kind")):
+        groups = pd.Categorical(np.where(rows[kind] == CONNECTED, CONNECTED, OTHERS), categories=[CONNECTED, OTHERS])
+        dated_rows = in_each(rows.assign(household_kind=groups), years, dated(day))
+        made[day] = count(dated_rows, "foster_carers_net_gain", years, by=((), ("household_kind",)))
+    came, left = made.values()
+    gain = [net_households(one, other) for one, other in zip(came["value"], left["value"], strict=True)]
+    recruited = came[came["group1"] == OTHERS].assign(measure="foster_carers_recruited", by1="", group1="")
+    return joined((came.assign(value=gain), recruited))
 
 
 def reasons_for_leaving(spells: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:

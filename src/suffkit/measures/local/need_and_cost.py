@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import atanh, sqrt, tanh
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -16,7 +18,7 @@ from suffkit.contracts.returns import COUNTS
 from suffkit.domain.calendar import Period
 from suffkit.measures.breakdowns import count
 from suffkit.measures.linked import category
-from suffkit.measures.local.children import as_category, keys_of, numbered, there
+from suffkit.measures.local.children import InCare, as_category, in_care, keys_of, numbered, there
 from suffkit.measures.local.needs import newest_scores
 from suffkit.measures.local.paid import lines_of, open_on
 from suffkit.measures.local.rows import joined
@@ -47,29 +49,29 @@ def weekly_price_of_children(payments: pd.DataFrame, keys: pd.Index, years: Sequ
 
 
 def need_and_price(
-    scores: pd.DataFrame, payments: pd.DataFrame, tidy: Tidy | None, years: Sequence[Period], *, bands: str = "dfe"
+    scores: pd.DataFrame, payments: pd.DataFrame, care: InCare | None, years: Sequence[Period]
 ) -> pd.DataFrame:
     """Children with both a total needs score and a price on the last day of a year: one row a child. Never shown.
 
     Out: `child`, `period`, `total` (0 to 1,200), `price` (pounds a week), and the categories `need_band`, `cost_band`
-         and `provider`.
+         and `placed_with`.
     """
-    keys = keys_of(tidy, scores["child_id"], payments["child_id"])
-    rows = newest_scores(scores, tidy, years, bands=bands, keys=keys)
+    keys = care.keys if care else keys_of(None, scores["child_id"], payments["child_id"])
+    rows = newest_scores(scores, care, years, keys=keys)
     prices = weekly_price_of_children(payments, keys, years)
     rows = rows[["child", "period", "total"]].merge(prices, on=["period", "child"])
     rows = rows[rows["total"].notna() & (rows["price"] > 0)].reset_index(drop=True)
     return rows.assign(
         need_band=_banded(rows["total"], NEED_LIMITS, NEED_BANDS),
         cost_band=_banded(rows["price"], COST_LIMITS, COST_BANDS),
-        provider=as_category(rows["provider"], PROVIDERS),
-    )
+        placed_with=as_category(rows["provider"], PROVIDERS),
+    ).drop(columns="provider")
 
 
 def correlation(rows: pd.DataFrame, years: Sequence[Period], *, by: str = "") -> pd.DataFrame:
     """Pearson's correlation of total need and weekly price, with the ends of its 95% interval.
 
-    In:     `need_and_price`; the years; `provider`, to give it for each provider, or nothing.
+    In:     `need_and_price`; the years; `placed_with`, to give it for in-house and independent placements, or nothing.
     Out:    COUNTS of need_cost_correlation, -1 to 1: the correlation, and by `bound` its Lowest and Highest.
     Method: the interval by Fisher's z. Fewer than 30 children make no correlation, nor do equal needs or prices.
     """
@@ -100,20 +102,17 @@ def counts_of_need_and_cost(
     scores, payments = there(tables, "need_scores"), there(tables, "placement_payments")
     if scores is None or payments is None or not years:
         return joined([])
-    rows = need_and_price(scores, payments, tidy, years, bands=settings.bands)
+    rows = need_and_price(scores, payments, in_care(tidy, years, settings.bands), years)
     if rows.empty:
         return joined([])
     counted = children_by_need_and_cost(rows, years)
     seen = counted["period_end"].isin([pd.Timestamp(years[int(at)].end) for at in rows["period"].unique()])
-    return joined([correlation(rows, years), correlation(rows, years, by="provider"), counted[seen]])
+    return joined([correlation(rows, years), correlation(rows, years, by="placed_with"), counted[seen]])
 
 
 def _correlated(rows: pd.DataFrame, year: Period, by: str, group: str) -> pd.DataFrame:
-    from scipy.stats import pearsonr
-
-    found = pearsonr(rows["total"], rows["price"])
-    interval = found.confidence_interval(CERTAINTY)
-    values = {"": found.statistic, "Lowest": interval.low, "Highest": interval.high}
+    found = float(np.corrcoef(rows["total"], rows["price"])[0, 1])
+    values = {"": found, **dict(zip(("Lowest", "Highest"), _interval(found, len(rows)), strict=True))}
     day = pd.Timestamp(year.end).as_unit("s")
     bound = ["" if name == "" else "bound" for name in values]
     first = (by, group) if by else None
@@ -131,6 +130,14 @@ def _correlated(rows: pd.DataFrame, year: Period, by: str, group: str) -> pd.Dat
         unit="ratio",
         children=float(len(rows)),
     )[COUNTS.column_names]
+
+
+def _interval(correlation: float, many: int) -> tuple[float, float]:
+    """The ends of the interval by Fisher's z, which has a standard deviation of 1 / sqrt(many - 3)."""
+    if abs(correlation) > 1 - 1e-12:  # all points on one line
+        return correlation, correlation
+    step = NormalDist().inv_cdf((1 + CERTAINTY) / 2) / sqrt(many - 3)
+    return tanh(atanh(correlation) - step), tanh(atanh(correlation) + step)
 
 
 def _banded(values: pd.Series, limits: tuple[int, ...], names: tuple[str, ...]) -> pd.Categorical:

@@ -12,11 +12,11 @@ from suffkit.contracts.facts import TOTAL
 from suffkit.domain.calendar import Period
 from suffkit.measures.breakdowns import count
 from suffkit.measures.local.children import (
+    InCare,
     as_category,
     common_words,
     count_children,
     in_care,
-    keys_of,
     numbered,
     of_children_in_care,
     there,
@@ -34,12 +34,10 @@ def on_record(flags: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
     return in_each(flags, years, _on_record)
 
 
-def children_with_need(
-    flags: pd.DataFrame, tidy: Tidy | None, years: Sequence[Period], *, bands: str = "dfe"
-) -> pd.DataFrame:
+def children_with_need(flags: pd.DataFrame, care: InCare | None, years: Sequence[Period]) -> pd.DataFrame:
     """Children who have a need or risk on record, of all who are looked after, by need and by kind of placement.
 
-    In:     the extract `need_flags`; the tidied returns; the years; the set of age bands.
+    In:     the extract `need_flags`; who was looked after on the last days, or None without returns; the years.
     Out:    COUNTS of children_with_need as at the last days, by `need` and by `common_group` and `need`. A child may
             have several needs; the Total of the needs is all children looked after (of the kind of placement), whatever
             their needs, so that a group over its Total is the share who have the need. Without the returns the numbers
@@ -47,18 +45,17 @@ def children_with_need(
     Method: needs of fewer than ten children in all years together are one group, Other.
     """
     known = flags.assign(need=common_words(flags["need"], flags["child_id"]))
-    rows = on_record(numbered(known, "child_id", keys_of(tidy, known["child_id"])), years)
+    rows = on_record(numbered(known, "child_id", care.keys if care else None), years)
     rows = rows.drop_duplicates(["period", "child", "need"]).reset_index(drop=True)
     needs = list(as_category(known["need"]).categories)
-    if tidy is None:
+    if care is None:
         rows = rows.assign(need=as_category(rows["need"], needs))
         return without_totals_of(count_children(rows, "children_with_need", at_the_end(years), by=("need",)), ["need"])
-    care = in_care(tidy, years, bands)
-    rows = of_children_in_care(rows, care, tidy)
+    rows = of_children_in_care(rows, care)
     rows = rows.assign(need=as_category(rows["need"], needs))
     by = [("need",), ("common_group", "need")]
     counted = without_totals_of(count_children(rows, "children_with_need", at_the_end(years), by=by), ["need"])
-    return joined([counted, _of_all(care, years)])
+    return joined([counted, _of_all(care.rows, years)])
 
 
 def counts_of_need_flags(
@@ -72,7 +69,7 @@ def counts_of_need_flags(
     flags = there(tables, "need_flags")
     if flags is None or not years:
         return joined([])
-    counts = children_with_need(flags, tidy, years, bands=settings.bands)
+    counts = children_with_need(flags, in_care(tidy, years, settings.bands), years)
     # Before the first need was recorded nothing is known of needs, which is not that nobody has one.
     return counts[counts["period_end"] >= flags["recorded_date"].min()].reset_index(drop=True)
 

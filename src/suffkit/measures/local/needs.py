@@ -17,11 +17,11 @@ import pandas as pd
 from suffkit.domain.calendar import Period
 from suffkit.domain.code_lists import code_rows
 from suffkit.measures.breakdowns import By, count, mean, ratio
-from suffkit.measures.linked import category, link
+from suffkit.measures.linked import category
 from suffkit.measures.local.children import (
     WHO_AND_WHERE,
+    InCare,
     in_care,
-    keys_of,
     numbered,
     of_children_in_care,
     there,
@@ -31,7 +31,6 @@ from suffkit.measures.local.rows import joined
 from suffkit.measures.local.settings import Settings
 from suffkit.measures.periods import as_at as at_the_end
 from suffkit.measures.periods import dated, in_each, once, year_before
-from suffkit.measures.views import child_keys
 from suffkit.tidy import Tidy
 
 STATEMENTS = {row["column"]: row["statement"] for row in code_rows("need_statements")}
@@ -58,25 +57,18 @@ def on_one_scale(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def newest_scores(
-    scores: pd.DataFrame,
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    *,
-    bands: str = "dfe",
-    keys: pd.Index | None = None,
+    scores: pd.DataFrame, care: InCare | None, years: Sequence[Period], *, keys: pd.Index | None = None
 ) -> pd.DataFrame:
     """The newest assessment in each year of each child looked after on its last day.
 
-    In:  the extract `need_scores`; the tidied returns; financial years; the set of age bands; the children's keys where
-         other extracts are to be joined.
+    In:  the extract `need_scores`; who was looked after on the last days, or None without returns; financial years; the
+         children's keys where there are no returns and other extracts are to be joined.
     Out: as `on_one_scale`, with `child`, `period` and who and where the child was on the last day. Without the returns
          all children who were assessed in the year, and nothing about them.
     """
-    known = keys_of(tidy, scores["child_id"]) if keys is None else keys
+    known = care.keys if care else keys
     rows = once(in_each(numbered(on_one_scale(scores), "child_id", known), years, dated("assessed_date")))
-    if tidy is None:
-        return rows.reset_index(drop=True)
-    return of_children_in_care(rows, in_care(tidy, years, bands), tidy)
+    return rows.reset_index(drop=True) if care is None else of_children_in_care(rows, care)
 
 
 def mean_scores(rows: pd.DataFrame, period: Sequence[Period], *, by: Sequence[str] = ()) -> pd.DataFrame:
@@ -111,13 +103,11 @@ def assessed(rows: pd.DataFrame, period: Sequence[Period], *, by: By = ()) -> pd
     return count(rows, "children_assessed", at_the_end(period), by=by)
 
 
-def assessed_share(
-    rows: pd.DataFrame, tidy: Tidy, period: Sequence[Period], *, bands: str = "dfe", by: By = ()
-) -> pd.DataFrame:
+def assessed_share(rows: pd.DataFrame, care: InCare, period: Sequence[Period], *, by: By = ()) -> pd.DataFrame:
     """These children over all who were looked after on the day; COUNTS of needs_assessed_share with both parts."""
-    care, linked = in_care(tidy, period, bands), link(tidy)
-    part = np.isin(child_keys(linked, care), child_keys(linked, rows))
-    return ratio(care, part, "needs_assessed_share", at_the_end(period), by=by)
+    of = ["period", "child"]
+    part = care.rows.set_index(of).index.isin(rows.set_index(of).index)
+    return ratio(care.rows, part, "needs_assessed_share", at_the_end(period), by=by)
 
 
 def scored_twice(scores: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
@@ -185,10 +175,10 @@ def counts_of_needs(
     scores = there(tables, "need_scores")
     if scores is None or not years:
         return joined([])
-    bands = settings.bands
-    rows = newest_scores(scores, tidy, years, bands=bands)
+    care = in_care(tidy, years, settings.bands)
+    rows = newest_scores(scores, care, years)
     newest = rows[rows["period"] == len(years) - 1].assign(period=0)
-    who: list[tuple[str, ...]] = [(), *((name,) for name in WHO_AND_WHERE)] if tidy is not None else [()]
+    who: list[tuple[str, ...]] = [(), *((name,) for name in WHO_AND_WHERE)] if care else [()]
     twice, both = scored_twice(scores, years), scored_both_years(scores, years)
     parts = [
         assessments(scores, years),
@@ -202,8 +192,8 @@ def counts_of_needs(
         mean_total_of_pairs(both, "need_total_between_years", years),
         children_by_change(twice, years),
     ]
-    if tidy is not None:
-        parts.append(assessed_share(rows, tidy, years, bands=bands, by=who))
+    if care:
+        parts.append(assessed_share(rows, care, years, by=who))
         for name in WHO_AND_WHERE:
             parts += [made(newest, years[-1:], by=(name,)) for made in (mean_scores, mean_scores_by_domain)]
     return _of_years_with_scores(joined(parts), scores).drop_duplicates(

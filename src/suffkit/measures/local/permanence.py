@@ -11,9 +11,9 @@ import pandas as pd
 from suffkit.domain.calendar import Period
 from suffkit.measures.breakdowns import count, ratio
 from suffkit.measures.local.children import (
+    InCare,
     as_category,
     in_care,
-    keys_of,
     numbered,
     of_children_in_care,
     there,
@@ -29,17 +29,17 @@ PLANS = words_allowed("permanence", "plan")
 BY_PLAN = [(), ("plan",)]
 
 
-def open_plans(plans: pd.DataFrame, tidy: Tidy | None, years: Sequence[Period], *, bands: str = "dfe") -> pd.DataFrame:
+def open_plans(plans: pd.DataFrame, care: InCare | None, years: Sequence[Period]) -> pd.DataFrame:
     """Plans that are agreed, and neither achieved nor given up, on the last day of each year.
 
-    In:  the extract `permanence`; the tidied returns; the years; the set of age bands.
+    In:  the extract `permanence`; who was looked after on the last days, or None without returns; the years.
     Out: COUNTS of permanence_plans by plan and, with the returns, by plan and kind of placement. With the returns only
          plans of children looked after on the day: a plan that nobody closed when the child left is not one.
     """
-    rows = in_each(_numbered(plans, tidy), years, _is_open)
-    if tidy is None:
+    rows = in_each(_numbered(plans, care.keys if care else None), years, _is_open)
+    if care is None:
         return count(rows, "permanence_plans", at_the_end(years), by=BY_PLAN)
-    rows = of_children_in_care(rows, in_care(tidy, years, bands), tidy)
+    rows = of_children_in_care(rows, care)
     return count(rows, "permanence_plans", at_the_end(years), by=[*BY_PLAN, ("plan", "common_group")])
 
 
@@ -79,7 +79,7 @@ def counts_of_permanence(
     if plans is None or not years:
         return joined([])
     parts = [
-        open_plans(plans, tidy, years, bands=settings.bands),
+        open_plans(plans, in_care(tidy, years, settings.bands), years),
         plans_agreed(plans, years),
         plans_achieved(plans, years),
         achieved_on_time_share(plans, years),
@@ -89,8 +89,8 @@ def counts_of_permanence(
     return counts[counts["period_end"] >= plans["agreed_date"].min()].reset_index(drop=True)
 
 
-def _numbered(plans: pd.DataFrame, tidy: Tidy | None = None) -> pd.DataFrame:
-    rows = numbered(plans, "child_id", keys_of(tidy, plans["child_id"]))
+def _numbered(plans: pd.DataFrame, keys: pd.Index | None = None) -> pd.DataFrame:
+    rows = numbered(plans, "child_id", keys)
     return rows.assign(plan=as_category(rows["plan"], PLANS))
 
 

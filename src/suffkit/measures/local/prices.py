@@ -114,17 +114,11 @@ def _quantile(
     lines: pd.DataFrame, years: Sequence[Period], name: str, by: tuple[str, ...], share: float
 ) -> pd.DataFrame:
     rows = open_on(lines, years)
-    every = []
-    for names in [[], list(by)] if by else [[]]:
-        cells = rows.groupby(["period", *names], observed=True)
-        found = pd.DataFrame({"value": cells["whole"].quantile(share) / 100, "children": cells["child"].nunique()})
-        found = found.reset_index()
-        group = found[names[0]].astype(str) if names else (TOTAL if by else "")
-        groups = {"by1": by[0] if by else "", "group1": group}
-        every.append(
-            _frame(name, years, found["period"], value=found["value"], children=found["children"], groups=groups)
-        )
-    return pd.concat(every, ignore_index=True)
+    cells = rows.groupby(["period", *by], observed=True)
+    found = pd.DataFrame({"value": cells["whole"].quantile(share) / 100, "children": cells["child"].nunique()})
+    found = found.reset_index()
+    groups: dict[str, str | pd.Series] = {"by1": by[0], "group1": found[by[0]].astype(str)} if by else {}
+    return _frame(name, years, found["period"], value=found["value"], children=found["children"], groups=groups)
 
 
 def _least_told(counts: np.ndarray, within: np.ndarray) -> np.ndarray:

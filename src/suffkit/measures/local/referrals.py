@@ -28,7 +28,8 @@ def counts_of_referrals(
 
     In:  extracts by id, of which `referrals` is used; years; the edition's date.
     Out: COUNTS of the years that the log reaches; `children` is how many children the referrals are of (a referral
-         without a child's key is taken as of a child of its own).
+         without a child's key is taken as of a child of its own). Searches that still go on are left out: how they end
+         is not known, and there are few of them.
     """
     referrals = tables.get("referrals")
     if referrals is None or referrals.empty:
@@ -37,23 +38,23 @@ def counts_of_referrals(
     told = years_told(days.where(days <= pd.Timestamp(as_at)), years)
     if not told:
         return joined(())
-    rows = in_each(_described(referrals), told, dated("referral_date"))
+    ended = referrals[referrals["outcome"] != OPEN]
+    rows = in_each(_described(ended), told, dated("referral_date"))
     return joined((made_and_ended(rows, told), asked_and_offered(rows, told), found(rows, told), urgent(rows, told)))
 
 
 def made_and_ended(rows: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
     """Referrals of each year by kind of placement sought, urgency and how they ended, and the share that ended placed.
 
-    In:  referrals with `period` and `child`; the years.
-    Out: COUNTS. The share is of the referrals that have ended: placed, without an offer, or withdrawn.
+    In:  referrals that have ended, with `period` and `child`; the years.
+    Out: COUNTS.
     """
     by = ((), ("placement_category",), ("urgency",), ("outcome",), ("urgency", "outcome"))
-    ended = rows[rows["outcome"] != OPEN]
-    placed = ended["outcome"] == PLACED
+    placed = rows["outcome"] == PLACED
     return joined(
         (
             count(rows, "placement_referrals", years, by=by),
-            ratio(ended, placed, "referrals_placed_share", years, by=((), ("placement_category",), ("urgency",))),
+            ratio(rows, placed, "referrals_placed_share", years, by=((), ("placement_category",), ("urgency",))),
         )
     )
 
@@ -65,7 +66,7 @@ def asked_and_offered(rows: pd.DataFrame, years: Sequence[Period]) -> pd.DataFra
     Out: COUNTS by kind of placement sought and urgency; referrals whose number is not known are left out.
     """
     by = ((), ("placement_category",), ("urgency",))
-    offered = rows[rows["offers"].notna() & (rows["outcome"] != OPEN)]
+    offered = rows[rows["offers"].notna()]
     made = [mean(rows, rows["providers_approached"], "average_providers_approached", years, by=by)]
     made.append(mean(offered, offered["offers"], "average_offers", years, by=by))
     made.append(ratio(offered, offered["offers"] == 0, "referrals_without_offer_share", years, by=by))

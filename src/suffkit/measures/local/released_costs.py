@@ -1,6 +1,6 @@
 """What is worked out from released figures of cost: it tells nothing that they do not, so nothing of it is hidden.
 
-Changes of money from year to year, what drove that of spend, what block purchase avoids, and weekly costs as yearly.
+What drove the change of spend, variances, what block purchase avoids, and weekly costs as yearly ones.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import pandas as pd
 
 from suffkit.contracts.facts import FACTS, ORIGINS, TOTAL
 from suffkit.domain.catalogue import catalogue
-from suffkit.domain.units import unit as unit_of
 from suffkit.measures.local.cost_drivers import REST, what_drove, with_totals
-from suffkit.measures.ratios import AREA, KEY, changes
+from suffkit.measures.ratios import AREA, KEY, divide, shares
 
 RECORDS = tuple(origin for origin in ORIGINS if origin in ("counted", "local", "synthetic"))
+HIDDEN = "c"
 KIND, DRIVER = "placement_category", "cost_driver"
 _PERIOD = ["period_start", "period_end"]
 
@@ -30,7 +30,8 @@ def worked_out_costs(facts: pd.DataFrame, weeks_in_year: float) -> pd.DataFrame:
     records = facts[facts["origin"].isin(RECORDS)]
     shown = records[records["value"].notna()]
     parts = [
-        money_changes(shown),
+        spend_shares(shown),
+        budgets_and_outturn(records),
         spend_drivers(records),
         spend_avoided(shown),
         average_annual_cost(shown, weeks_in_year),
@@ -38,16 +39,40 @@ def worked_out_costs(facts: pd.DataFrame, weeks_in_year: float) -> pd.DataFrame:
     made = pd.concat([part for part in parts if not part.empty] or parts, ignore_index=True)
     units = {name: entry.unit for name, entry in catalogue().items()}
     blank = {name: float("nan") for name in ("numerator", "denominator") if name not in made}
-    made = made.assign(**blank, unit=made["measure"].map(units), status="", cell="", as_printed="")
+    # What follows from a hidden figure is as hidden.
+    status = made["value"].isna().map({True: HIDDEN, False: ""})
+    made = made.assign(**blank, unit=made["measure"].map(units), status=status, cell="", as_printed="")
     made = made.assign(source="recomputed from " + made["source"].astype(object))
     return made[FACTS.column_names].drop_duplicates([*KEY, "origin"], ignore_index=True)
 
 
-def money_changes(shown: pd.DataFrame) -> pd.DataFrame:
-    """Change and relative change of every sum and price from each year to the next; keyed values with their origin."""
-    kinds = catalogue()
-    money = [kinds[name].kind == "base" and unit_of(kinds[name].unit).kind == "money" for name in shown["measure"]]
-    return _each_origin(shown[money], changes)
+def spend_shares(shown: pd.DataFrame) -> pd.DataFrame:
+    """The share of each group in the whole spend of its year; keyed values with their origin and both parts."""
+    return _each_origin(shown[shown["measure"] == "spend"], shares)
+
+
+def budgets_and_outturn(records: pd.DataFrame) -> pd.DataFrame:
+    """Outturn of every line, variance (outturn or its forecast, less budget), and that over the budget.
+
+    In:  FACTS, hidden ones too, of which budget, outturn, outturn_forecast and placement_outturn are used.
+    Out: keyed values of outturn (of lines that are kinds of placement), variance and variance_share, by service; no
+         value where the outturn is hidden. A budget of 0 has no share.
+    """
+    keep = ["origin", *AREA, *_PERIOD, "by1", "group1", "by2", "group2", "value", "source"]
+    of_kinds = records.loc[records["measure"] == "placement_outturn", keep].assign(by1="service")
+    by_line = records[records["by1"] == "service"]
+    lines = by_line.loc[by_line["measure"].isin(["outturn", "outturn_forecast"]), keep]
+    budget = by_line.loc[by_line["measure"] == "budget", keep]
+    both = pd.concat([lines, of_kinds]).merge(budget.drop(columns="source"), on=keep[:-2], suffixes=("", "_budget"))
+    over = (both["value"] - both["value_budget"]).round(2)
+    share = both.assign(numerator=over, denominator=both["value_budget"], value=divide(over, both["value_budget"]))
+    made = [
+        of_kinds.assign(measure="outturn"),
+        both.assign(measure="variance", value=over),
+        share.assign(measure="variance_share")[both["value_budget"] != 0],
+    ]
+    columns = ["origin", *KEY, "numerator", "denominator", "value", "source"]
+    return pd.concat(made, ignore_index=True).reindex(columns=columns)
 
 
 def spend_drivers(records: pd.DataFrame) -> pd.DataFrame:

@@ -111,12 +111,12 @@ def need_and_supply(need: pd.DataFrame) -> pd.DataFrame:
     Out:    COUNTS of short_break_nights, short_break_hours and short_break_children by kind and need_or_supply (Need,
             Supply, Unmet need), and of short_break_households_needed by kind.
     Method: what is lacking is the need less the supply, and never less than nothing. Households are what is lacking
-            over what one household gives in a year, rounded up. What is not stated is not counted.
+            over what one household gives in a year. What is not stated is not counted.
     """
     by_hour = need["kind"] == "Day"
     units = need["units_needed"], need["units_supplied"]
     unmet = (units[0] - units[1]).clip(lower=0)
-    households = np.ceil(divide(unmet, need["units_a_household"]).round(9))
+    households = divide(unmet, need["units_a_household"])
     # Where it is not stated of how many children a number is, it is of as many as it says.
     children = need["children_needing"]
     about = need[["year", "kind"]]
@@ -142,19 +142,32 @@ def counts_of_short_breaks(
     as_at: date,
     settings: Settings = Settings(),  # noqa: B008 - frozen
 ) -> pd.DataFrame:
-    """All that both extracts tell; COUNTS, without rows for an extract that is not there."""
-    use, need = there(tables, "short_breaks"), there(tables, "short_break_need")
-    parts = []
-    if use is not None:
-        told = [year for year in years if use["year"].isin([_name(year)]).any()]
-        rows = short_breaks_of(use, told)
-        parts.append(children_with_short_breaks(rows, told))
-        parts += [units_of(rows, f"{unit}_{what}", told) for unit in UNITS for what in ("agreed", "used")]
-        parts += [made(rows, unit, told) for unit in UNITS for made in (used_share, unit_cost)]
-        parts.append(spend(rows, told))
-    if need is not None:
-        parts.append(need_and_supply(need))
-    return joined(parts)
+    """Short breaks used; COUNTS, without rows where there is no extract `short_breaks`."""
+    use = there(tables, "short_breaks")
+    if use is None:
+        return joined([])
+    told = [year for year in years if use["year"].isin([_name(year)]).any()]
+    rows = short_breaks_of(use, told)
+    return joined(
+        [
+            children_with_short_breaks(rows, told),
+            *(units_of(rows, f"{unit}_{what}", told) for unit in UNITS for what in ("agreed", "used")),
+            *(made(rows, unit, told) for unit in UNITS for made in (used_share, unit_cost)),
+            spend(rows, told),
+        ]
+    )
+
+
+def counts_of_short_break_need(
+    tables: Mapping[str, pd.DataFrame],
+    tidy: Tidy | None,
+    years: Sequence[Period],
+    as_at: date,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
+) -> pd.DataFrame:
+    """Whether there are enough short breaks; COUNTS, without rows where there is no extract `short_break_need`."""
+    need = there(tables, "short_break_need")
+    return joined([]) if need is None else need_and_supply(need)
 
 
 def _of_kinds(rows: pd.DataFrame, measure: str) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from suffkit.contracts.facts import TOTAL
 from suffkit.contracts.returns import COUNTS
 from suffkit.domain.calendar import Period
 from suffkit.domain.catalogue import measure as entry_of
@@ -24,7 +25,8 @@ from suffkit.measures.periods import as_at, once
 from suffkit.measures.ratios import divide
 from suffkit.measures.views import UASC
 
-KIND, NONE = ("placement_category",), ()
+NONE: tuple[str, ...] = ()
+KIND = ("placement_category",)
 BOUGHT: tuple[tuple[str, ...], ...] = (NONE, KIND, ("provider",), ("route",))
 _KEY = list(COUNTS.key[1:])
 
@@ -60,7 +62,9 @@ def paid_weeks(lines: pd.DataFrame, years: Sequence[Period], *, by: By = BOUGHT)
 
 def block_weeks(lines: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
     """Weeks paid for in beds bought as a block in each year, by kind of placement; otherwise as `spend`."""
-    rows = paid_in(lines[lines["route"] == "Block"], years)
+    block = lines[lines["route"] == "Block"]
+    block = block.assign(placement_category=block["placement_category"].cat.remove_unused_categories())
+    rows = paid_in(block, years)
     counted = count(rows, "block_weeks", years, by=[KIND], weights=rows["days"].to_numpy(dtype=float))
     return counted.assign(value=counted["value"] / 7)
 
@@ -80,9 +84,23 @@ def average_weekly_cost_in_year(lines: pd.DataFrame, years: Sequence[Period], *,
     In:  as `spend`.
     Out: COUNTS in pounds a week; the numerator is the spend and the denominator the weeks.
     """
+    return _over_weeks(lines, years, "average_weekly_cost_in_year", by)
+
+
+def independent_weekly_cost(lines: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
+    """The same of those kinds of placement of which every line is of an independent provider, to set beside own costs.
+
+    Out: COUNTS by placement_category, the same numbers as those of `average_weekly_cost_in_year`.
+    """
+    own = set(lines.loc[lines["provider"] != "Independent", "placement_category"])
+    counted = _over_weeks(lines, years, "independent_weekly_cost", [KIND])
+    kept = ~counted["group1"].isin([TOTAL, *own]) & (counted["denominator"] > 0)
+    return counted[kept].reset_index(drop=True)
+
+
+def _over_weeks(lines: pd.DataFrame, years: Sequence[Period], name: str, by: By) -> pd.DataFrame:
     spent, weeks = spend(lines, years, by=by), paid_weeks(lines, years, by=by)
     both = weeks.merge(spent[[*_KEY, "value"]], on=_KEY, validate="1:1", suffixes=("_weeks", "_spend"))
-    name = "average_weekly_cost_in_year"
     return both.assign(
         measure=name,
         numerator=both["value_spend"],
@@ -92,25 +110,25 @@ def average_weekly_cost_in_year(lines: pd.DataFrame, years: Sequence[Period], *,
     )[COUNTS.column_names]
 
 
-def average_weekly_cost(lines: pd.DataFrame, years: Sequence[Period], *, by: By = BOUGHT) -> pd.DataFrame:
+def average_weekly_cost(lines: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
     """Mean whole weekly price of the lines that run on the last day of each year, before contributions.
 
-    In:  as `spend`.
-    Out: COUNTS in pounds a week as at the last day; the numerator is the sum of prices, the denominator their number.
+    In:     as `spend`.
+    Out:    COUNTS by placement_category in pounds a week as at the last day; the numerator is the sum of prices, the
+            denominator their number.
+    Method: no mean of all kinds together is given: it would tell what a kind of few children costs from the others.
     """
-    return _average(lines, years, "average_weekly_cost", "whole", by)
+    return _average(lines, years, "average_weekly_cost", "whole")
 
 
-def average_weekly_cost_without_support(
-    lines: pd.DataFrame, years: Sequence[Period], *, by: By = (NONE, KIND)
-) -> pd.DataFrame:
+def average_weekly_cost_without_support(lines: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
     """The same without additional support."""
-    return _average(lines, years, "average_weekly_cost_without_support", "price", by)
+    return _average(lines, years, "average_weekly_cost_without_support", "price")
 
 
-def average_weekly_cost_net(lines: pd.DataFrame, years: Sequence[Period], *, by: By = (NONE, KIND)) -> pd.DataFrame:
+def average_weekly_cost_net(lines: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
     """The same with additional support, less what health and education pay: what is left to children's services."""
-    return _average(lines, years, "average_weekly_cost_net", "net", by)
+    return _average(lines, years, "average_weekly_cost_net", "net")
 
 
 def spend_per_child(
@@ -157,9 +175,10 @@ def spend_per_resident_child(
     return spent[whole > 0].reset_index(drop=True)
 
 
-def _average(lines: pd.DataFrame, years: Sequence[Period], name: str, price: str, by: By) -> pd.DataFrame:
+def _average(lines: pd.DataFrame, years: Sequence[Period], name: str, price: str) -> pd.DataFrame:
     rows = open_on(lines, years)
-    counted = mean(rows, rows[price].to_numpy(dtype=float), name, as_at(years), by=by)
+    counted = mean(rows, rows[price].to_numpy(dtype=float), name, as_at(years), by=[KIND])
+    counted = counted[(counted["group1"] != TOTAL) & (counted["denominator"] > 0)].reset_index(drop=True)
     return counted.assign(numerator=counted["numerator"] / 100, value=counted["value"] / 100)
 
 

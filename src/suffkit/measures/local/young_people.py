@@ -1,4 +1,4 @@
-"""Care leavers as the council's own tracker has them today, and when those now looked after turn 18.
+"""Care leavers as the council's own tracker has them on a day.
 
 The return knows care leavers of 17 to 21 around their birthday; the tracker has all whom the council supports, up to
 25, on one day. So the two are different measures (`care_leavers` and `leavers_supported`).
@@ -12,22 +12,19 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from suffkit.contracts.facts import TOTAL
 from suffkit.domain.calendar import Period, financial_year
 from suffkit.measures.breakdowns import By, count, ratio
-from suffkit.measures.linked import NOT_KNOWN, category, link
+from suffkit.measures.linked import NOT_KNOWN, category
 from suffkit.measures.local.children import as_category, common_words, numbered, there, words_allowed
 from suffkit.measures.local.rows import joined
 from suffkit.measures.local.settings import Settings
-from suffkit.measures.periods import as_at as at_the_end
 from suffkit.measures.periods import dated, in_each
-from suffkit.measures.views import SINGLE_AGES, in_care_on
 from suffkit.tidy import Tidy
 from suffkit.tidy.ages import age_on
 
 AGES = {"17 to 18": (17, 18), "19 to 21": (19, 21), "22 to 25": (22, 25)}
 CONTACT = {"Yes": "In touch", "No": "Not in touch", "": NOT_KNOWN}
-SUITABILITY = {"Yes": "Suitable", "No": "Not suitable", "": NOT_KNOWN}
+SUITABILITY = {"Yes": "Suitable", "No": "Unsuitable", "": NOT_KNOWN}
 ACTIVITY = {
     "Yes": "In education, employment or training",
     "No": "Not in education, employment or training",
@@ -111,17 +108,6 @@ def moves_to_independence(tracker: pd.DataFrame, as_at: date) -> pd.DataFrame:
     return joined(parts)
 
 
-def looked_after_by_age(tidy: Tidy, year: Period, *, bands: str = "dfe") -> pd.DataFrame:
-    """Children looked after on the last day by age in completed years; COUNTS of children_looked_after by age.
-
-    Those of 17 turn 18 in the year that follows, those of 16 in the next: what becomes of care leavers by ageing alone.
-    """
-    rows = in_care_on(link(tidy), (year,), bands)
-    rows = rows.assign(age=category(np.clip(rows["age"].to_numpy(), 0, ADULT - 1), SINGLE_AGES))
-    counted = count(rows, "children_looked_after", at_the_end(year), by=("age",))
-    return counted[counted["group1"] != TOTAL].reset_index(drop=True)
-
-
 def counts_of_young_people(
     tables: Mapping[str, pd.DataFrame],
     tidy: Tidy | None,
@@ -129,16 +115,16 @@ def counts_of_young_people(
     as_at: date,
     settings: Settings = Settings(),  # noqa: B008 - frozen
 ) -> pd.DataFrame:
-    """All that the tracker tells on the day, and ages of the newest year; COUNTS, without rows where there is neither.
+    """All that the tracker tells on the day; COUNTS, without rows where there is no extract `leavers_tracker`.
 
     The tracker has no history: it is of the edition's as-at date alone.
     """
-    parts = []
-    if tidy is not None and years:
-        parts.append(looked_after_by_age(tidy, max(years, key=lambda year: year.end), bands=settings.bands))
-    if (tracker := there(tables, "leavers_tracker")) is not None:
-        rows = leavers(tracker, as_at)
-        parts += [
+    tracker = there(tables, "leavers_tracker")
+    if tracker is None:
+        return joined([])
+    rows = leavers(tracker, as_at)
+    return joined(
+        [
             leavers_supported(rows, as_at),
             share_of_leavers(rows, "leavers_in_touch_share", "contact", CONTACT["Yes"], as_at),
             share_of_leavers(rows, "leavers_suitable_share", "suitability", SUITABILITY["Yes"], as_at),
@@ -146,7 +132,7 @@ def counts_of_young_people(
             staying_put(tracker, as_at),
             moves_to_independence(tracker, as_at),
         ]
-    return joined(parts)
+    )
 
 
 def _day(as_at: date) -> Period:

@@ -24,7 +24,7 @@ from suffkit.domain.areas import Area, area
 )
 @click.option("--quiet", is_flag=True, help="Say nothing where all is well.")
 def new(authority: str, to: Path | None, as_at: datetime | None, national: Path | None, quiet: bool) -> None:
-    """Write the folder of AUTHORITY (a name, or a code such as 383) to begin with: settings, templates, what to export."""
+    """Write a folder for AUTHORITY (a name, or a code such as 383): settings, templates, what to export."""
     from suffkit.prepare.new.folder import write_folder
 
     who = area(authority)
@@ -35,9 +35,8 @@ def new(authority: str, to: Path | None, as_at: datetime | None, national: Path 
         return
     if written.kept:
         click.echo(f"{len(written.kept)} files were there and were left as they are.")
-    click.echo(
-        f"{len(written.new)} files written to {written.folder}. Begin with README.md there, then: suffkit check {who.slug}"
-    )
+    click.echo(f"{len(written.new)} files written to {written.folder}.")
+    click.echo(f"Begin with README.md there, then: suffkit check {who.slug}")
 
 
 def last_year_end(today: date) -> date:

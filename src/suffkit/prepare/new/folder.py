@@ -86,5 +86,5 @@ def _texts(area: Area, as_at: date, neighbours: Sequence[str]) -> dict[str, str]
 def _need_inside(place: Path, raw: Path, folder: Path) -> None:
     if place.resolve() != raw.resolve() / place.relative_to(raw):
         raise RequestError(
-            f"{folder} leads elsewhere by a symbolic link, and nothing is written through one. Name the real folder by --to."
+            f"{folder} leads elsewhere by a symbolic link, and nothing is written through one. Name the folder itself."
         )

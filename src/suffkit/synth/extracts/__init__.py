@@ -34,6 +34,8 @@ def draw_extracts(
     # A generator for each, so that a change to one leaves the others as they were.
     rngs = streams(seed, (_LIVES, *EXTRACTS))
     lives = lives_of(rngs[_LIVES], tidy, care_leavers, tuple(sorted(years)))
+    if lives.placements.empty:  # nobody was in care: there is nothing to tell
+        return {name: _typed(name, pd.DataFrame(columns=one.contract.column_names)) for name, one in EXTRACTS.items()}
     paid = payments.draw_payments(rngs["placement_payments"], lives)
     households = carers.draw_households(rngs["households"], lives)
     housed = homes.draw_homes(rngs["beds"], lives)

@@ -29,7 +29,7 @@ def draw_short_breaks(rng: np.random.Generator, lives: Lives) -> pd.DataFrame:
     parts = [part for year in lives.years for part in (_overnight(rng, lives, year), _by_day(rng, lives, year))]
     table = pd.concat(parts, ignore_index=True)
     back = lives.years[-1] - table["end_year"]
-    cost = table["kind"].map(_UNIT_COST) / (1 + _GROWTH) ** back * rng.normal(1, 0.08, len(table))
+    cost = table["kind"].map(_UNIT_COST).astype(float) / (1 + _GROWTH) ** back * rng.normal(1, 0.08, len(table))
     table = table.assign(year=[year_text(year) for year in table["end_year"]], unit_cost_gbp=cost.round(2))
     return table.drop(columns="end_year")
 
@@ -93,7 +93,9 @@ def draw_short_break_need(rng: np.random.Generator, lives: Lives, used: pd.DataF
     ]
     table = pd.concat([supplied, *ahead], ignore_index=True)
     step = table["year"].str[:4].astype(int) + 1 - lives.years[-1]
-    more, growing = (table["kind"].map({kind: pair[n] for kind, pair in _NEEDED_MORE.items()}) for n in (0, 1))
+    more, growing = (
+        table["kind"].map({kind: pair[n] for kind, pair in _NEEDED_MORE.items()}).astype(float) for n in (0, 1)
+    )
     factor = more * (1 + growing) ** step.clip(lower=0) * rng.normal(1, 0.02, len(table))
     return pd.DataFrame(
         {

@@ -16,10 +16,10 @@ _SMALLEST_CONTRIBUTION = 50.0
 
 
 def draw_payments(rng: np.random.Generator, lives: Lives) -> pd.DataFrame:
-    """The extract `placement_payments`: prices keep their place in the spread and rise every 1 April.
+    """The extract `placement_payments`, with each line's `kind` and `end_year`.
 
-    A line that the year's end closes ends on 1 April, which the next line pays; the price of a placement that began
-    before the first return is told from its first day on.
+    A placement's price keeps its place in the spread and rises every 1 April. A line that the year's end closes ends
+    on 1 April, which the next line pays; one that began before the first return is told from that return's first day.
     """
     paid = lives.placements[lives.placements["kind"] != ""].reset_index(drop=True)
     size = len(paid)
@@ -48,6 +48,8 @@ def draw_payments(rng: np.random.Generator, lives: Lives) -> pd.DataFrame:
             pd.DataFrame(
                 {
                     "child_id": paid["child_id"].to_numpy()[row],
+                    "kind": paid["kind"].to_numpy()[row],
+                    "end_year": year,
                     "placement_category": paid["category"].to_numpy()[row],
                     "provider": paid["provider"].to_numpy()[row],
                     "provider_name": supplier[row],

@@ -62,7 +62,7 @@ PRICES: Mapping[str, Price] = {
     OWN_FOSTER: Price(550, 0.24, 0.040, supported=0.06, support=140),
     AGENCY: Price(1_040, 0.16, 0.045, supported=0.08, support=260, routes=_AGENCIES),
     OWN_HOME: Price(4_700, 0.07, 0.062, supported=0.22, support=760),
-    HOME: Price(6_300, 0.43, 0.085, supported=0.26, support=1_500, health=0.09, education=0.13, routes=_HOMES),
+    HOME: Price(6_300, 0.47, 0.085, supported=0.26, support=1_500, health=0.09, education=0.13, routes=_HOMES),
     SECURE: Price(8_600, 0.10, 0.060),
     OWN_SUPPORTED: Price(980, 0.12, 0.040, supported=0.10, support=180),
     SUPPORTED: Price(1_560, 0.30, 0.055, supported=0.22, support=420, routes=_SUPPORTED),

@@ -1,4 +1,3 @@
-
 """Weeks bought from agencies, what a household gives, and the households that would replace them."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Figures that a council holds only added up."""
 
 from __future__ import annotations

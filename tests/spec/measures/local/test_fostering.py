@@ -15,7 +15,7 @@ from suffkit.measures.local.fostering import (
     conversion,
     counts_of_households,
     counts_of_recruitment,
-    households_joining_and_leaving,
+    net_gain,
     spells_of,
 )
 from suffkit.measures.local.settings import Settings
@@ -67,7 +67,7 @@ def test_a_change_of_kind_is_neither_a_joining_nor_a_leaving(counted, told):
 
 
 def test_net_gain_is_approved_less_left_by_year_and_over_five_years(counted):
-    gain = counted[counted["measure"] == "foster_carers_net_gain"]
+    gain = counted[(counted["measure"] == "foster_carers_net_gain") & (counted["by1"] == "")]
     found = {(row.period_start.year, row.period_end.year): row.value for row in gain.itertuples()}
     assert found == {
         (2019, 2020): -1,
@@ -77,6 +77,15 @@ def test_net_gain_is_approved_less_left_by_year_and_over_five_years(counted):
         (2023, 2024): 0,  # F5 came, F4 went
         (2019, 2024): 1,  # F4, F5 and F6 came, F3 and F4 went
     }
+
+
+def test_connected_households_are_gained_but_not_recruited(counted, told):
+    gain = told(counted[counted["period_start"].dt.year > 2019], "foster_carers_net_gain", by="household_kind")
+    # F4 came and F6 came, both connected; F6 is counted with those it was first approved for.
+    assert gain["2021-03-31", "Connected"] == 2 and gain["2021-03-31", "All but connected"] == 0
+    assert gain[END, "Connected"] == -1 and gain[END, "All but connected"] == 1 and gain[END, "Total"] == 0
+    recruited = told(counted[counted["period_start"].dt.year > 2019], "foster_carers_recruited")
+    assert recruited == {("2021-03-31",): 0, ("2022-03-31",): 0, ("2023-03-31",): 0, (END,): 1}
 
 
 def test_reasons_for_leaving_are_of_five_years_together(counted, told):
@@ -130,8 +139,8 @@ def test_households_at_the_end_are_those_at_the_start_and_the_net_gain(drawn):
         columns=["household_id", "kind", "approved_date", "ended_date", "end_reason"],
     ).astype({"approved_date": "datetime64[s]", "ended_date": "datetime64[s]"})
     spells = spells_of(rows.drop_duplicates(["household_id", "approved_date"]))
-    gain = households_joining_and_leaving(spells, YEARS)
-    gain = gain[gain["measure"] == "foster_carers_net_gain"]
+    gain = net_gain(spells, YEARS)
+    gain = gain[(gain["measure"] == "foster_carers_net_gain") & (gain["by1"] == "")]
     for row in gain.itertuples():
         before, after = (
             ((spells["start_date"] <= day) & (spells["end_date"].isna() | (spells["end_date"] > day))).sum()

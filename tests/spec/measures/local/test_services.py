@@ -1,4 +1,3 @@
-
 """What services did: who came, what became of them, hours and nights against target."""
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from pandas.testing import assert_frame_equal
 
 from suffkit.domain.code_lists import code_rows
 from suffkit.errors import BLOCK, NOTE, WARN
-from suffkit.io.national.store import CONTRACTS, around, national_of, read_national
+from suffkit.io.national.cache import write_cache
+from suffkit.io.national.store import CONTRACTS, around, national_of, read_national, read_published
 
 HEAD = "time_period,time_identifier,geographic_level,region_code,old_la_code,age_group,population_estimate\n"
 AREAS = {"970": ("National", ""), "984": ("Regional", "E12000005")}
@@ -176,3 +177,32 @@ def test_whom_an_authority_is_shown_beside():
     )
     assert around("202", neighbours) == ("202", "987", "986", "970", "208", "211")
     assert around("884", neighbours) == ("884", "984", "970")
+
+
+def test_what_nothing_can_use_any_more_is_pruned_and_the_rest_stays(folder, tmp_path):
+    cache = tmp_path / "cache"
+    read_national(folder, cache)
+    [first] = [one.name for one in cache.iterdir()]
+    kinds = [f"{first}-2025", f"{first}-ahead-12345678"]
+    foreign = ["notes", "0" * 32, f"{'1' * 32}-mine"]
+    for name in (*kinds, *foreign):
+        (cache / name).mkdir()
+    for name in kinds:
+        (cache / name / "index.json").write_text("{}")
+    (cache / "a file.txt").touch()
+    write_cache(cache / f"{first}-ahead-87654321", {}, (), ())
+    left = {one.name for one in cache.iterdir()}
+    # Another model's standing can still be used; what older code worked out of the same files cannot.
+    assert left == {first, f"{first}-2025", f"{first}-ahead-87654321", *foreign, "a file.txt"}
+    population(folder / "any/name.csv", FIGURES | {"884": "36"})
+    read_national(folder, cache)
+    left = {one.name for one in cache.iterdir()}
+    assert first not in left and f"{first}-2025" not in left
+    assert left > {*foreign, "a file.txt"}
+
+
+def test_figures_alone_are_those_of_the_whole(folder, tmp_path):
+    cache = tmp_path / "cache"
+    whole = read_national(folder, cache, ["884"]).published
+    assert_frame_equal(read_published(folder, cache, ["884"]), whole)
+    assert_frame_equal(read_published(folder, tmp_path / "other", ["884"]), whole)
