@@ -85,7 +85,7 @@ def population_by_month(population: pd.DataFrame, months: Months, steps: int) ->
     """
     check(population, CHILDREN_BY_AGE)
     wanted = np.arange(1 - months.columns, steps + 1) + month_number(months.origin)
-    day = population["date"]
+    day = population["date"].astype("datetime64[s]")  # that of an empty table may be of no type
     at = day.dt.year * MONTHS_IN_YEAR + day.dt.month - 1 + day.dt.day / day.dt.days_in_month - 1
     rows = population.assign(_at=at).sort_values("_at")
     found = []

@@ -95,7 +95,9 @@ def _overlapping(lever: Lever, shown: str) -> list[Fault]:
 
 def _faults_of_start(given: ScenarioSettings, shown: str) -> list[Fault]:
     if given.price and not given.start:
-        says = "there are prices and no children to price. Add the [[start]] of each kind of placement, or take them out."
+        says = (
+            "there are prices and no children to price. Add the [[start]] of each kind of placement, or take them out."
+        )
         return [Fault("price_without_children", says, shown, "price")]
     if given.start and given.baseline is None:
         return [Fault("no_baseline", "there is a start and no [baseline]. Add its as_at and years.", shown, "baseline")]

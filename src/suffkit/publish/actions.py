@@ -6,7 +6,7 @@ authority's earlier editions too. Today's date plays no part.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -95,7 +95,7 @@ def action_counts(page: Page) -> None:
             row_header="Part",
             units=dict.fromkeys(kept, "actions"),
             source=str(page.edition["title"]),
-            notes=_as_of(page) if set(kept) & {DONE, LATE, AHEAD} else [],
+            notes=_as_of(page, set(kept)),
         )
     )
 
@@ -176,7 +176,8 @@ def _figure(page: Page, row: Mapping[Hashable, Any]) -> Figure | None:
 
 def _measured(row: Mapping[Hashable, Any]) -> str:
     title = measure_of(row["measure"]).title
-    return f"{title}: {row['group']}" if row["group"] else title
+    # What was delivered is what a target is set beside.
+    return f"{title}: {row['group']}" if row["group"] and row["by"] != "target_or_actual" else title
 
 
 def _standing(page: Page, row: Mapping[Hashable, Any]) -> str:
@@ -230,6 +231,8 @@ def _said_states(rows: pd.DataFrame) -> pd.Series:
     return said.str[:1].str.upper() + said.str[1:]
 
 
-def _as_of(page: Page) -> list[str]:
-    day = say_day(page.as_at.date())
-    return [f"As of {day}. Late: due before that day, and neither said to be done nor given a day on which it was."]
+def _as_of(page: Page, columns: Collection[str]) -> list[str]:
+    """The day that the states are of, and what is late."""
+    late = " Late: due before that day, and neither said to be done nor given a day on which it was."
+    said = f"As of {say_day(page.as_at.date())}.{late if LATE in columns else ''}"
+    return [said] if {DONE, LATE, AHEAD}.intersection(columns) else []

@@ -45,6 +45,7 @@ _PRICED = {
 }
 _LINE = "Children looked after"
 _NOTHING = "This edition does not tell what a place in an independent children's home costs on average."
+_BASIS = {"Direct": ", direct cost", "Gross": ", gross cost"}
 _OURS = "whole price with additional support, before contributions"
 
 
@@ -125,21 +126,17 @@ def own_and_independent(page: Page, *, what: str, needs: str) -> None:
     yearly = select(page.facts, "average_annual_cost", by=[KIND], areas=[page.own], latest=False)
     yearly = yearly.merge(bought[["group1", *PERIOD]]) if len(bought) else yearly.iloc[:0]
     built = select(page.facts, "annual_unit_cost", by=[KIND, "cost_basis"], areas=[page.own])
-    parts = {"In-house": (own, built), "Independent": (bought.assign(group2="Price"), yearly.assign(group2="Price"))}
-    every = pd.concat(
-        [
-            rows.assign(whose=whose, column=rows["group2"] + ", " + per)
-            for whose, pair in parts.items()
-            for per, rows in zip(("a week", "a year"), pair, strict=True)
-        ],
-        ignore_index=True,
-    )
+    parts = [
+        rows.assign(what=rows["group1"] + rows["group2"].map(_BASIS).fillna(", price"), column=per)
+        for pair in ((own, built), (bought, yearly))
+        for per, rows in zip(("A week", "A year"), pair, strict=True)
+    ]
+    every = pd.concat(parts, ignore_index=True)
     every = every.assign(words=words_of(every))
-    columns = [f"{basis}, {per}" for per in ("a week", "a year") for basis in ("Direct", "Gross", "Price")]
-    wide = pivot(every, ["group1", "whose"], "column", "words", order={"column": columns}).fillna("")
+    wide = pivot(every, "what", "column", "words").fillna("[x]")
     when = periods_of(own).iloc[0]
     caption = f"A week and a year in the council's own services, and with independent providers, {when}"
-    table = table_of(page, wide.rename(columns={"whose": "Provider"}), every, caption, KIND, text=["Provider"])
+    table = table_of(page, wide, every, caption, KIND)
     page.show(_bars_of_own(page, own, bought, when), table)
 
 
@@ -172,7 +169,7 @@ def beside_others(page: Page, *, what: str, needs: str) -> None:
 
 def _bars_of_own(page: Page, own: pd.DataFrame, bought: pd.DataFrame, when: str) -> Chart | None:
     """Gross cost of the council's own services beside the prices of others."""
-    gross = own[own["group2"] == "Gross"].assign(name=lambda rows: rows["group1"] + ", gross cost")
+    gross = own[own["group2"] == "Gross"].assign(name=lambda rows: rows["group1"] + _BASIS["Gross"])
     both = pd.concat([gross, bought.assign(name=bought["group1"])], ignore_index=True)
     both = both[both["value"].notna()].sort_values("value", kind="stable")
     if len(both) < 2 or gross.empty:

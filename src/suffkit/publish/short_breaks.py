@@ -20,6 +20,7 @@ from suffkit.publish.shown import table_of
 
 KIND, NEED = "care_type", "need_or_supply"
 UNMET = "Unmet need"
+_MOST_ENDED = 4
 
 
 def over_years(page: Page, measure: str, *, what: str, needs: str) -> None:
@@ -32,7 +33,10 @@ def over_years(page: Page, measure: str, *, what: str, needs: str) -> None:
     if facts.empty:
         page.show(page.missing(what, needs))
         return
-    facts = facts.assign(row=facts["group1"] + ": " + facts["group2"])
+    # All years ahead, which are plans, and the last of those that are over.
+    ended = facts["period_end"].where(facts["period_end"] <= page.as_at)
+    kept = sorted(ended.dropna().unique())[-_MOST_ENDED:]
+    facts = facts[ended.isna() | ended.isin(kept)].assign(row=facts["group1"] + ": " + facts["group2"])
     order = {"row": sorted(facts["row"].unique()), "period": list(dict.fromkeys(facts["period"]))}
     wide = pivot(facts, "row", "period", "words", order=order).fillna("[x]")
     title = measure_of(measure).title

@@ -82,7 +82,7 @@ def test_a_number_behind_which_there_is_nobody_is_shown_as_it_is() -> None:
 
 
 def test_counts_of_several_sources_keep_them_and_are_judged_together() -> None:
-    """Of 100 children 97 are boys by the return; that 3 are girls by a list of the council's own is hidden with them."""
+    """Of 100 children 97 are boys by the return; that 3 are girls by a list of the council's is hidden with them."""
     given = counts(
         {"measure": "children_looked_after", "value": 100.0, "origin": "counted", "source": "return"},
         {

@@ -20,7 +20,8 @@ from suffkit.publish.next_bands import next_bands
 from suffkit.publish.page import Page
 
 STABLE, LONG, LAC, PLACES = "LACStable_2016on", "LAC_LongStable%", "LAC", "Number_Foster_Places(New)"
-POLARITY = {STABLE: "low", LONG: "high", LAC: "none", PLACES: "none"}
+SPENT = "TotalLACFinance"
+POLARITY = {STABLE: "low", LONG: "high", LAC: "none", PLACES: "none", SPENT: "none"}
 # Herefordshire, its region and England; four of its region; ten neighbours, of whom three have figures.
 OWN, REGION, ENGLAND = "884", "984", "970"
 NEIGHBOURS = ["303", "305", "312", "800", "802", "803", "815", "830", "838", "850"]
@@ -392,3 +393,11 @@ def test_the_next_band_is_said_in_points_and_where_they_are_known_in_children(he
 
 def test_without_bands_the_next_one_is_missing(herefordshire, show):
     assert "does not tell how far the next band is" in show(next_bands, herefordshire()).html
+
+
+def test_a_whole_years_spending_stands_beside_nobody_elses(herefordshire):
+    drawn = """indicator | year | 884 | 984 | 970 | 303 | 305 | 312
+        TotalLACFinance | 2024 | 30841 | 9000000 | 99000000 | 11000000 | 12000000 | 13000000
+        TotalLACFinance | 2023 | 20000 | 8000000 | 98000000 | 10000000 | 11000000 | 12000000"""
+    said = standing.answer(herefordshire(standing_of(drawn)), "costs")
+    assert said == "Spending on children looked after in the year, £: Herefordshire 30,841.0 (2024)."

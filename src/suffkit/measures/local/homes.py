@@ -60,14 +60,14 @@ def beds_in_use(beds: pd.DataFrame, dates: Sequence[Period]) -> pd.DataFrame:
     """
     open_now = in_each(_described(beds), dates, open_on_last_day)
     made = []
-    for measure, kinds, by in (
-        ("residential_beds", RESIDENTIAL, ((), *((name,) for name in _BY))),
-        ("supported_accommodation_units", (SUPPORTED,), ((), ("home_group",))),
-        ("emergency_beds", (EMERGENCY,), ((), ("home_group",))),
+    for measure, kinds, names in (
+        ("residential_beds", RESIDENTIAL, _BY),
+        ("supported_accommodation_units", (SUPPORTED,), ("home_group",)),
+        ("emergency_beds", (EMERGENCY,), ()),
     ):
         rows = _of_kind(open_now, kinds)
         if len(rows):
-            made.append(count(rows, measure, dates, by=by, weights=rows["beds"].to_numpy()))
+            made.append(count(rows, measure, dates, by=_of_several(rows, names), weights=rows["beds"].to_numpy()))
     return joined(made)
 
 
@@ -80,7 +80,7 @@ def homes_in_use(beds: pd.DataFrame, dates: Sequence[Period]) -> pd.DataFrame:
     rows = _of_kind(in_each(_described(beds), dates, open_on_last_day), RESIDENTIAL)
     if rows.empty:
         return joined(())
-    made = [count(rows, "residential_homes", dates, by=((), ("home_group",), ("home_kind",)))]
+    made = [count(rows, "residential_homes", dates, by=_of_several(rows, ("home_group", "home_kind")))]
     newest = rows[rows["period"] == len(dates) - 1].assign(period=0)
     if (newest["rating"] != "").any():
         newest = newest.assign(rating=grouped_by(newest["rating"], RATINGS))
@@ -193,6 +193,11 @@ def _of_kind(rows: pd.DataFrame, kinds: Sequence[str]) -> pd.DataFrame:
     found = rows[rows["kind"].isin(kinds)]
     named = ["home_group", "home_kind", "provider", "contract"]
     return found.assign(**{name: found[name].cat.remove_unused_categories() for name in named})
+
+
+def _of_several(rows: pd.DataFrame, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """The breakdowns of these that have more than one group; one alone is the whole, which always stands first."""
+    return [(), *((name,) for name in names if len(rows[name].cat.categories) > 1)]
 
 
 def _with_group(occupied: pd.DataFrame, beds: pd.DataFrame | None) -> pd.DataFrame:

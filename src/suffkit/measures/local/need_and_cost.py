@@ -28,8 +28,8 @@ from suffkit.tidy import Tidy
 
 LEAST_TO_CORRELATE = 30
 CERTAINTY = 0.95
-NEED_LIMITS = (0, 300, 600, 900)
-NEED_BANDS = ("0 to 299", "300 to 599", "600 to 899", "900 to 1,200")
+NEED_LIMITS = (0, 200, 400, 600)
+NEED_BANDS = ("Under 200", "200 to 399", "400 to 599", "600 to 1,200")
 COST_LIMITS = (0, 750, 1500, 3000, 6000)
 COST_BANDS = ("Under £750", "£750 to £1,499", "£1,500 to £2,999", "£3,000 to £5,999", "£6,000 or more")
 PROVIDERS = ("In-house", "Independent")
@@ -141,4 +141,5 @@ def _interval(correlation: float, many: int) -> tuple[float, float]:
 
 
 def _banded(values: pd.Series, limits: tuple[int, ...], names: tuple[str, ...]) -> pd.Categorical:
-    return category(np.searchsorted(np.array(limits), values.to_numpy(), side="right") - 1, names)
+    # Twelve scores added up may lie a hair below the round number that they make.
+    return category(np.searchsorted(np.array(limits), values.to_numpy().round(6), side="right") - 1, names)

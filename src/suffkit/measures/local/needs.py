@@ -81,10 +81,10 @@ def mean_scores(rows: pd.DataFrame, period: Sequence[Period], *, by: Sequence[st
     return _means(long, "need_score", at_the_end(period), ("need_statement", *by))
 
 
-def mean_scores_by_domain(rows: pd.DataFrame, period: Sequence[Period], *, by: Sequence[str] = ()) -> pd.DataFrame:
-    """Mean score by domain, 0 to 100: of each child the mean of the domain's two statements; otherwise as above."""
+def mean_scores_by_domain(rows: pd.DataFrame, period: Sequence[Period]) -> pd.DataFrame:
+    """Mean score by domain, 0 to 100: of each child the mean of the domain's two statements; COUNTS of need_score."""
     long = _long(rows, _of_domains(rows), "need_domain", DOMAINS)
-    return _means(long, "need_score", at_the_end(period), ("need_domain", *by))
+    return _means(long, "need_score", at_the_end(period), ("need_domain",))
 
 
 def mean_total(rows: pd.DataFrame, period: Sequence[Period], *, by: By = ()) -> pd.DataFrame:
@@ -194,8 +194,7 @@ def counts_of_needs(
     ]
     if care:
         parts.append(assessed_share(rows, care, years, by=who))
-        for name in WHO_AND_WHERE:
-            parts += [made(newest, years[-1:], by=(name,)) for made in (mean_scores, mean_scores_by_domain)]
+        parts += [mean_scores(newest, years[-1:], by=(name,)) for name in WHO_AND_WHERE]
     return _of_years_with_scores(joined(parts), scores).drop_duplicates(
         ["measure", "period_start", "period_end", "by1", "group1", "by2", "group2"], ignore_index=True
     )

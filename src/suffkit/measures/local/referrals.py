@@ -49,7 +49,7 @@ def made_and_ended(rows: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
     In:  referrals that have ended, with `period` and `child`; the years.
     Out: COUNTS.
     """
-    by = ((), ("placement_category",), ("urgency",), ("outcome",), ("urgency", "outcome"))
+    by = ((), ("placement_category",), ("urgency",), ("outcome",))
     placed = rows["outcome"] == PLACED
     return joined(
         (

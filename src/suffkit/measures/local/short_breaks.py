@@ -54,7 +54,9 @@ def units_of(rows: pd.DataFrame, column: str, years: Sequence[Period]) -> pd.Dat
     In: `short_breaks_of`; `nights_agreed`, `nights_used`, `hours_agreed` or `hours_used`.
     """
     known = rows[rows[column].notna()]
-    counted = count(known, f"short_break_{column}", years, by=BY_UNIT, weights=known[column].to_numpy())
+    # Hours are of one kind of break only.
+    by = BY_UNIT if column.startswith("nights") else [names for names in BY_UNIT if names != ("care_type",)]
+    counted = count(known, f"short_break_{column}", years, by=by, weights=known[column].to_numpy())
     # A kind of break that is not counted in this unit has no such units, which is not 0 of them.
     return counted[counted["children"] > 0].reset_index(drop=True)
 
@@ -94,7 +96,7 @@ def unit_cost(rows: pd.DataFrame, unit: str, years: Sequence[Period]) -> pd.Data
     """
     known = rows[rows["spend"].notna() & (rows[f"{unit}_used"] > 0)]
     bought = units_of(known, f"{unit}_used", years)
-    paid = spend(known, years)
+    paid = bought[_KEY].merge(spend(known, years), on=_KEY, how="left", validate="1:1")
     return bought.assign(
         measure=f"short_break_cost_per_{unit.removesuffix('s')}",
         numerator=paid["value"],
