@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from suffkit.contracts.facts import TOTAL
 from suffkit.measures.breakdowns import By, count, ratio
 from suffkit.measures.linked import Linked, category, link, need_cover
 from suffkit.measures.periods import Periods, as_at, first_days, in_each, nights_in, with_a_night
@@ -152,9 +153,19 @@ def placements_ended_by_move(tidy: Tidy | Linked, period: Periods, *, by: By = (
 
 
 def foster_placements(tidy: Tidy | Linked, period: Periods, *, by: By = (), bands: str = "dfe") -> pd.DataFrame:
-    """Children in foster placements (U1 to U6) on the last day; otherwise as `placements`."""
-    rows = in_care_on(link(tidy), period, bands)
-    return count(rows[rows["common_group"] == FOSTERING], "foster_placements", as_at(period), by=by)
+    """Children in foster placements (U1 to U6) on the last day; otherwise as `placements`.
+
+    By category there are only those in which children were fostered, now or before: in a children's home nobody is.
+    """
+    linked = link(tidy)
+    rows = in_care_on(linked, period, bands)
+    made = count(rows[rows["common_group"] == FOSTERING], "foster_placements", as_at(period), by=by)
+    every = linked.placements
+    own = {TOTAL, *every.loc[every["common_group"] == FOSTERING, "placement_category"]}
+    strange = pd.Series(False, index=made.index)
+    for name, group in (("by1", "group1"), ("by2", "group2")):
+        strange |= (made[name] == "placement_category") & ~made[group].isin(own)
+    return made[~strange].reset_index(drop=True)
 
 
 def in_house_share_of_fostering(

@@ -1,4 +1,4 @@
-"""What `suffkit check` finds: every fault of an edition or of a folder of returns, and the sums of the print."""
+"""What `suffkit check` finds: every fault of an edition or a folder of returns and extracts, and the sums in print."""
 
 from __future__ import annotations
 
@@ -105,9 +105,16 @@ def check_edition(
 
 
 def check_returns(folder: Path, options: Mapping[str, bool] | None = None) -> Report:
-    """A folder of SSDA903 returns on its own, read with the options."""
+    """A folder of SSDA903 returns, and of extracts where they lie beside them, read with the options."""
+    from suffkit.io.extracts import read_extracts
     from suffkit.io.ssda903 import read_returns
     from suffkit.prepare.changes import changes_of
 
     returns = read_returns(folder, shown=folder.name, **(options or {}))
-    return Report(folder.name, returns.faults, tuple(changes_of(returns.changes).to_dict("records")))
+    header = returns.tables.get("header")
+    extracts = read_extracts(folder, folder.name, children=None if header is None else set(header["child_id"]))
+    # What is none of the return's may be an extract.
+    of_others = set(extracts.files.values())
+    faults = (*(fault for fault in returns.faults if fault.file not in of_others), *extracts.faults)
+    changes = changes_of(returns.changes, extracts.changes)
+    return Report(folder.name, faults, tuple(changes.to_dict("records")))

@@ -16,6 +16,8 @@ from suffkit.publish.selection import is_published, periods_of, select, words_of
 from suffkit.publish.shown import dimension, lower, table_of
 
 _MOST_YEARS = 5
+# Of figures longer than this, such as tens of millions of pounds, one year fewer fits beside the others.
+_LONG = 10
 # More groups than these do not stand beside one another on a page.
 _MOST_COLUMNS = 6
 
@@ -53,7 +55,8 @@ def groups_over_years(page: Page, measures: Sequence[str], by: str, *, caption: 
 
 def _show_years(page: Page, facts: pd.DataFrame, rows: Sequence[str], *, caption: str, heading: str) -> None:
     """The table of facts with `title` and `words`: a row a title, a column a year, for the last five years."""
-    ends = sorted(facts["period_end"].unique())[-_MOST_YEARS:]
+    most = _MOST_YEARS - 1 if facts["words"].str.len().max() > _LONG else _MOST_YEARS
+    ends = sorted(facts["period_end"].unique())[-most:]
     facts = facts[facts["period_end"].isin(ends)]
     # Of an as-at date and a year that end on one day the date is meant.
     facts = facts.sort_values("period_start", kind="stable").drop_duplicates(["title", "period_end"], keep="last")

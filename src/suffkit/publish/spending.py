@@ -21,7 +21,7 @@ def for_each_child(page: Page) -> None:
     measures = [*FOR_EACH_CHILD, *OF_ALL_SPENDING]
     own = pd.concat([select(page.facts, name, areas=[page.own]) for name in measures], ignore_index=True)
     if own.empty:
-        page.show(page.missing("what is spent for each child", needs="spending"))
+        page.show(page.missing("what the council reported as spent for each child", needs="spending"))
         return
     others = {name: _beside(page, own, page.area(name)) for name in ("neighbours", "england")}
     year = periods_of(own)

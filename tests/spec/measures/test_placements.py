@@ -202,6 +202,8 @@ def test_fostering_with_the_councils_own_carers(returns, year, parts, groups):
         "Private": 1,
         "Total": 3,
     }
+    # A kind of placement in which nobody was ever fostered is no group of it.
+    assert groups(measures.foster_placements(linked, year, by=("placement_category",))) == {"Fostering": 3, "Total": 3}
 
 
 def test_placements_begun_under_emergency_powers(returns, year, groups):

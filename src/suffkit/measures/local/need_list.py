@@ -6,8 +6,6 @@ room on the public side can import them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from suffkit.domain.calendar import Period
@@ -65,6 +63,3 @@ def _of_year(scores: pd.DataFrame, year: Period) -> pd.DataFrame:
     rows = on_one_scale(scores)
     first, last = pd.Timestamp(year.start), pd.Timestamp(year.end)
     return rows[rows["assessed_date"].between(first, last)]
-
-
-__all__: Sequence[str] = ["highest_need", "largest_change", "scores_of_child"]

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from suffkit.contracts.extracts import EXTRACTS
 from suffkit.io.extracts import read_extracts
+from suffkit.prepare.checks import check_returns
 from suffkit.synth.command import synth
 from suffkit.synth.extracts import draw_extracts, write_extracts
 from suffkit.synth.returns import synthesise
@@ -83,3 +84,7 @@ def test_the_command_writes_them_beside_the_returns(tmp_path):
     assert "2 synthetic returns and extracts" in told.output
     there = {path.relative_to(tmp_path / "made").as_posix() for path in (tmp_path / "made").rglob("*.csv")}
     assert there >= {one.file for one in EXTRACTS.values()} | {"2023-24/episodes.csv", "postcodes.csv"}
+    report = check_returns(tmp_path / "made")
+    assert report.blocking == 0
+    unread = {fault.file for fault in report.faults if fault.rule == "unknown_file"}
+    assert unread == {"made/postcodes.csv"}
