@@ -30,7 +30,7 @@ def edition(request, root) -> tuple[str, FactsFolder]:
 
 def printed_cells(content: FactsFolder) -> pd.DataFrame:
     """Table, row and column of every printed cell, its characters, and the value it is held as, to six decimals."""
-    printed = content.facts[content.facts["cell"] != ""]
+    printed = content.facts[(content.facts["cell"] != "") & (content.facts["origin"] == "printed")]
     headings = printed["cell"].str.split(" | ", n=1, expand=True, regex=False)
     return pd.DataFrame(
         {

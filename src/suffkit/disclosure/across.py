@@ -5,27 +5,49 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from suffkit.disclosure.identities import MADE_OF, NESTED, NESTED_BY_COUNCIL, NESTED_BY_RULE, PART_OF, Nesting
-from suffkit.disclosure.numbers import KEY, NOTHING
+from suffkit.disclosure.identities import (
+    HIDDEN_WITH,
+    MADE_OF,
+    NESTED,
+    NESTED_BY_COUNCIL,
+    NESTED_BY_RULE,
+    PART_OF,
+    SUMS_OF,
+    WITHIN,
+    Nesting,
+)
+from suffkit.disclosure.numbers import ALL, KEY, NOTHING
 from suffkit.errors import RequestError
 
 _SCOPE = KEY[:3]
-_COLUMNS = ["line", "number", "whole", "times"]
+_COLUMNS = ["line", "number", "whole", "times", "rest_counts"]
+_TYPES = {"times": float, "rest_counts": bool}
 
 
-def lines_across(table: pd.DataFrame, lines: pd.DataFrame, words: tuple[str, ...], nesting: Nesting) -> pd.DataFrame:
-    """Lines whose parts stand under another breakdown or measure than their whole.
+def lines_across(
+    table: pd.DataFrame, lines: pd.DataFrame, along: pd.DataFrame, words: tuple[str, ...], nesting: Nesting
+) -> pd.DataFrame:
+    """Lines whose parts stand under another breakdown, group or measure than their whole.
 
-    In:     the numbers; the lines within breakdowns; the words of their keys; what the council says lies in what.
-    Out:    `line`, numbered from 0, `number`, `whole`, `times` that the number counts.
+    In:     the numbers; the lines within breakdowns; the numbers along every breakdown, parts of a whole or not; the
+            words of their keys; what the council says lies in what.
+    Out:    `line`, numbered from 0, `number`, `whole`, `times` that the number counts, and `rest_counts`: what the
+            parts leave of the whole are children.
     Raises: RequestError, nested breakdowns of one measure without saying which group belongs to which.
     """
     place = {word: number for number, word in enumerate(words)}
     cells = table.loc[~table["is_rest"], KEY].rename_axis("number").reset_index()
-    found = [pd.DataFrame(columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS, np.int64) | {"times": float})]
+    found = [pd.DataFrame(columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS, np.int64) | _TYPES)]
     start = 0
     lines = lines.assign(scope=lines.groupby(_SCOPE, sort=False).ngroup())
-    for made in (*_nested(lines, words, place, nesting), _made_of(cells, lines, place), _part_of(cells, place)):
+    every = (
+        *_nested(lines, words, place, nesting),
+        _made_of(cells, lines, place),
+        _part_of(cells, place),
+        _sum_of(cells, place),
+        *_within(cells, along, words, place),
+    )
+    for made in every:
         if not made.empty:
             found.append(made.assign(line=start + made["line"])[_COLUMNS])
             start = int(found[-1]["line"].max()) + 1
@@ -70,7 +92,7 @@ def _made_of(cells: pd.DataFrame, lines: pd.DataFrame, place: dict[str, int]) ->
         rows = np.flatnonzero((family == place[one.of]) & (varying == place[one.by]))
         groups = [place[group] for group in one.groups if group in place]
         parts = lines.iloc[rows[np.isin(group[rows], groups, invert=one.all_but)]]
-        if one.at != ("", ""):
+        if one.within != ("", ""):
             at, within = ([place.get(word, -1) for word in pair] for pair in (one.at, one.within))
             parts = parts[(parts["fixed"] == within[0]) & (parts["fixed_group"] == within[1])]
             parts = parts.assign(fixed=at[0], fixed_group=at[1])
@@ -89,14 +111,59 @@ def _part_of(cells: pd.DataFrame, place: dict[str, int]) -> pd.DataFrame:
             "family": [place.get(one.measure, -1) for one in PART_OF],
             "of": [place.get(one.of, -1) for one in PART_OF],
             "times": [one.times for one in PART_OF],
+            "rest_counts": [one.rest_is_of_children for one in PART_OF],
         }
     )
-    wholes = cells.rename(columns={"number": "whole", "family": "of"})
-    on = ["of", "period_end", *KEY[3:]]
-    parts = cells.merge(pairs[(pairs["family"] >= 0) & (pairs["of"] >= 0)], on="family")
-    parts = parts.merge(wholes[[*on, "whole"]], on=on)
+    parts = _with_wholes(cells, pairs)
     return parts.assign(line=np.arange(len(parts)))
 
 
+def _sum_of(cells: pd.DataFrame, place: dict[str, int]) -> pd.DataFrame:
+    pairs = [(place.get(part, -1), place.get(one.measure, -1)) for one in SUMS_OF for part in one.of]
+    parts = _with_wholes(cells, pd.DataFrame(pairs, columns=["family", "of"]))
+    return _one_whole(parts, ["whole"])
+
+
+def _with_wholes(cells: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The numbers of the family of each pair, with the number of the other one at the same day and groups."""
+    wholes = cells.rename(columns={"number": "whole", "family": "of"})
+    on = ["of", "period_end", *KEY[3:]]
+    parts = cells.merge(pairs[(pairs["family"] >= 0) & (pairs["of"] >= 0)], on="family")
+    return parts.merge(wholes[[*on, "whole"]], on=on, suffixes=("", "_of"))
+
+
+def _within(
+    cells: pd.DataFrame, along: pd.DataFrame, words: tuple[str, ...], place: dict[str, int]
+) -> list[pd.DataFrame]:
+    """Groups of one breakdown that lie within other groups of it, or each by itself within the whole."""
+    made = []
+    on = [*_SCOPE, "fixed", "fixed_group"]
+    plain = cells[(cells["by2"] == NOTHING) & (cells["group1"] != ALL)]
+    plain = plain.rename(columns={"by1": "fixed", "group1": "fixed_group"}).assign(group=NOTHING)
+    for one in WITHIN:
+        if not {one.measure, one.by} <= place.keys():
+            continue
+        inner = along[(along["family"] == place[one.measure]) & (along["varying"] == place[one.by])]
+        outer_of = one.outer_of([words[group] for group in inner["group"].unique()])
+        outer = pd.concat([inner, plain])[[*on, "group", "number"]].rename(columns={"group": "outer", "number": "whole"})
+        places = {place.get(group, -1): place.get(around, -1) for group, around in outer_of.items()}
+        joined = inner.assign(outer=inner["group"].map(places)).merge(outer, on=[*on, "outer"])
+        made.append(_one_whole(joined, ["whole"] if one.adds_up else ["number", "whole"]))
+    return made
+
+
+def hidden_together(table: pd.DataFrame, words: tuple[str, ...]) -> np.ndarray:
+    """Pairs of numbers that come so near to one another that both are hidden where one is.
+
+    In:  the numbers; the words of their keys.
+    Out: two columns of row numbers.
+    """
+    place = {word: number for number, word in enumerate(words)}
+    pairs = [(place.get(one, -1), place.get(other, -1)) for one, other in HIDDEN_WITH.items()]
+    cells = table.loc[~table["is_rest"] & ~table["is_implied"], KEY].rename_axis("number").reset_index()
+    both = _with_wholes(cells, pd.DataFrame(pairs, columns=["family", "of"]))
+    return both[["number", "whole"]].to_numpy(dtype=np.int64)
+
+
 def _one_whole(parts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    return parts.assign(line=parts.groupby(by, sort=False).ngroup(), times=1.0)
+    return parts.assign(line=parts.groupby(by, sort=False).ngroup(), times=1.0, rest_counts=True)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
-from suffkit.disclosure.identities import ALONE, SAME_AS
+from suffkit.disclosure.identities import ALONE, OF_THE_SAME_CHILDREN, SAME_AS
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.units import unit as unit_of
 from suffkit.errors import RequestError
@@ -79,9 +79,12 @@ def numbers_behind(counts: pd.DataFrame) -> Numbers:
     of_many = means["denominator"].fillna(means["children"])
     total = means["numerator"].fillna(means["value"] * of_many)
     pieces.append(_piece(means, means["measure"] + "/sum", total, means["children"], "sum", whole=False))
-    pieces.append(_piece(means, means["measure"] + "/count", of_many, means["children"], "count"))
+    count = _piece(means, means["measure"] + "/count", of_many, means["children"], "count")
+    pieces.append(_of_the_same_children(count))
     every = pd.concat(pieces, ignore_index=True)
-    words, coded = _coded(every.assign(family=every["family"].replace(SAME_AS)))
+    # The first of a name is the one by which others are measured: a number that bears the name itself, if there is one.
+    named = every.assign(family=every["family"].replace(SAME_AS), borrowed=every["family"].isin(list(SAME_AS)))
+    words, coded = _coded(named.sort_values("borrowed", kind="stable", ignore_index=True).drop(columns="borrowed"))
     table, uses = _once_each(coded)
     table, rests = _with_rests(table, uses, shares[shares["measure"].map(of) == ""].index)
     return Numbers(words, table, uses, rests)
@@ -107,6 +110,14 @@ def _of_the_whole(piece: pd.DataFrame, is_group_share: np.ndarray) -> pd.DataFra
     piece = piece.copy()
     piece.loc[is_group_share, ["by2", "group2"]] = ""
     piece.loc[is_group_share & ~two_way, ["by1", "group1"]] = ""
+    return piece
+
+
+def _of_the_same_children(piece: pd.DataFrame) -> pd.DataFrame:
+    """Leave out of the key of how many a mean is of what is asked of the same children: statements, before and after."""
+    piece = piece.copy()
+    for by, group in (("by1", "group1"), ("by2", "group2")):
+        piece.loc[piece[by].isin(OF_THE_SAME_CHILDREN), [by, group]] = ""
     return piece
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from suffkit.disclosure.across import lines_across
+from suffkit.disclosure.across import hidden_together, lines_across
 from suffkit.disclosure.bands import band_relations
 from suffkit.disclosure.flows import flow_relations
 from suffkit.disclosure.identities import Nesting
@@ -38,6 +38,11 @@ NOT_PARTS = (
     "support_kind",
     "child_group",
     "placed_with",
+    "need",
+    "service",
+    "area",
+    "cost_basis",
+    "recruitment_stage",
 )
 _SAME_BY_CHANCE = 20
 _LINE = [*SCOPE, "fixed", "fixed_group", "varying"]
@@ -48,12 +53,14 @@ class Sums:
     """`table`: all numbers, implied ones last. `entries`: relation, number, sign.
 
     `slack`, one a relation: NaN where the signed sum is nothing; where groups overlap, by how much they exceed their
-    total, of which a reader knows only that it is not less than nothing.
+    total, of which a reader knows only that it is not less than nothing. `together`: pairs of numbers of which both are
+    hidden where one is.
     """
 
     table: pd.DataFrame
     entries: pd.DataFrame
     slack: np.ndarray
+    together: np.ndarray
 
 
 def find_sums(numbers: Numbers, nesting: Nesting) -> Sums:
@@ -66,17 +73,18 @@ def find_sums(numbers: Numbers, nesting: Nesting) -> Sums:
     place = {word: number for number, word in enumerate(numbers.words)}
     not_parts = [place[name] for name in NOT_PARTS if name in place]
     table = _with_margins(numbers.table, not_parts)
-    lines = _lines(table, not_parts)
-    more = lines_across(table, lines, numbers.words, nesting)
+    along = _along(table)
+    lines = _lines(table, along[~along["varying"].isin(not_parts)])
+    more = lines_across(table, lines, along, numbers.words, nesting)
     more["line"] += int(lines["line"].max()) + 1 if len(lines) else 0
-    lines = pd.concat([lines.assign(times=1.0), more.assign(varying=NOTHING)], ignore_index=True)
+    lines = pd.concat([lines.assign(times=1.0, rest_counts=True), more.assign(varying=NOTHING)], ignore_index=True)
     parts = pd.DataFrame(
         {"relation": lines["line"], "number": lines["number"], "sign": lines["times"], "dimension": lines["varying"]}
     )
     wholes = lines.drop_duplicates("line")
     totals = pd.DataFrame({"relation": wholes["line"], "number": wholes["whole"], "sign": -1.0})
     both = pd.concat([parts, totals], ignore_index=True)
-    table, entries, slack = _judged(table, both, numbers.words)
+    table, entries, slack = _judged(table, both, numbers.words, wholes.loc[~wholes["rest_counts"].astype(bool), "line"])
     rests = numbers.rests
     made = _relations(
         pd.DataFrame({"number": rests[role].to_numpy(), "sign": sign, "relation": np.arange(len(rests))})
@@ -88,14 +96,15 @@ def find_sums(numbers: Numbers, nesting: Nesting) -> Sums:
         for side, sign in (("number", 1.0), ("first", -1.0))
     )
     flows = flow_relations(table, numbers.words)
-    return _joined(table, (entries, slack), (made, None), (same, None), flows)
+    together = hidden_together(table, numbers.words)
+    return _joined(table, together, (entries, slack), (made, None), (same, None), flows)
 
 
 def _relations(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(list(frames), ignore_index=True)
 
 
-def _joined(table: pd.DataFrame, *parts: tuple[pd.DataFrame, np.ndarray | None]) -> Sums:
+def _joined(table: pd.DataFrame, together: np.ndarray, *parts: tuple[pd.DataFrame, np.ndarray | None]) -> Sums:
     """All relations numbered through; those without a slack are sums that are nothing."""
     entries, slacks, start = [], [], 0
     for frame, slack in parts:
@@ -105,7 +114,7 @@ def _joined(table: pd.DataFrame, *parts: tuple[pd.DataFrame, np.ndarray | None])
             start += len(slacks[-1])
     every = pd.concat([frame.iloc[:0] for frame, _ in parts] + entries, ignore_index=True)
     slack = np.concatenate([np.zeros(0), *slacks])
-    return Sums(table, every.astype({"relation": np.int64, "number": np.int64}), slack)
+    return Sums(table, every.astype({"relation": np.int64, "number": np.int64}), slack, together)
 
 
 def _with_margins(table: pd.DataFrame, not_parts: list[int]) -> pd.DataFrame:
@@ -135,12 +144,12 @@ def _add_missing(table: pd.DataFrame, cells: pd.DataFrame, kept: list[str], over
     return pd.concat([table, summed.assign(is_implied=True, is_rest=False)], ignore_index=True)
 
 
-def _lines(table: pd.DataFrame, not_parts: list[int]) -> pd.DataFrame:
-    """One row a part of a total: `line`, `number`, `whole`, with what is fixed and what varies along the line."""
+def _along(table: pd.DataFrame) -> pd.DataFrame:
+    """Every number along each of its breakdowns: which group of what varies it is, and what is fixed beside."""
     cells = table.loc[~table["is_rest"], KEY].rename_axis("number").reset_index()
     inner = cells[(cells["by1"] != NOTHING) & (cells["group1"] != ALL) & (cells["group2"] != ALL)]
     one, two = inner[inner["by2"] == NOTHING], inner[inner["by2"] != NOTHING]
-    lines = pd.concat(
+    return pd.concat(
         [
             one.assign(fixed=NOTHING, fixed_group=NOTHING, varying=one["by1"], group=one["group1"]),
             two.assign(fixed=two["by1"], fixed_group=two["group1"], varying=two["by2"], group=two["group2"]),
@@ -148,7 +157,11 @@ def _lines(table: pd.DataFrame, not_parts: list[int]) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
-    lines = lines[~lines["varying"].isin(not_parts)]
+
+
+def _lines(table: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """One row a part of a total: `line`, `number`, `whole`, with what is fixed and what varies along the line."""
+    cells = table.loc[~table["is_rest"], KEY].rename_axis("number").reset_index()
     # A Total of its own (of children whose group is known, say) is the whole of its breakdown.
     own = cells[(cells["group1"] == ALL) & (cells["by2"] == NOTHING)]
     own = own.assign(fixed=NOTHING, fixed_group=NOTHING, varying=own["by1"])
@@ -163,7 +176,7 @@ def _lines(table: pd.DataFrame, not_parts: list[int]) -> pd.DataFrame:
 
 
 def _judged(
-    table: pd.DataFrame, entries: pd.DataFrame, words: tuple[str, ...]
+    table: pd.DataFrame, entries: pd.DataFrame, words: tuple[str, ...], no_children: pd.Series
 ) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
     """Compare each signed sum with the true numbers: equal, less (the rest is implied), or more (groups overlap)."""
     many = int(entries["relation"].max()) + 1 if len(entries) else 0
@@ -176,7 +189,7 @@ def _judged(
     of_ages[entries.loc[entries["dimension"] == ages, "relation"]] = True
     banded = np.flatnonzero(of_ages & (off != 0))
     slack = np.where(off > 0, off, np.nan)
-    table, short = _with_rest(table, entries, np.flatnonzero((off < 0) & ~of_ages), off)
+    table, short = _with_rest(table, entries, np.flatnonzero((off < 0) & ~of_ages), off, no_children)
     group = np.where(table["by1"] == ages, table["group1"], table["group2"])
     table, bands = band_relations(table, entries[entries["relation"].isin(banded)], [words[at] for at in group])
     kept = pd.concat([entries[~entries["relation"].isin(banded)], short], ignore_index=True)
@@ -189,12 +202,15 @@ def _judged(
 
 
 def _with_rest(
-    table: pd.DataFrame, entries: pd.DataFrame, short: np.ndarray, off: np.ndarray
+    table: pd.DataFrame, entries: pd.DataFrame, short: np.ndarray, off: np.ndarray, no_children: pd.Series
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Where the groups do not make up the whole, the children in none of them are an implied number."""
     wholes = entries[(entries["sign"] < 0) & entries["relation"].isin(short)]
     left = -off[wholes["relation"]]
     rests = table.iloc[wholes["number"]].assign(value=left, children=left, is_implied=True, is_rest=True)
+    # What is left of a sum of money or of points are not so many children, nor are free places.
+    of_none = ~rests["is_count"].to_numpy(dtype=bool) | wholes["relation"].isin(no_children).to_numpy()
+    rests.loc[of_none, ["children", "is_count"]] = np.nan, False
     added = pd.DataFrame(
         {"relation": wholes["relation"].to_numpy(), "number": len(table) + np.arange(len(rests)), "sign": 1.0}
     )

@@ -74,6 +74,7 @@ class _State:
         self.blocks = components(self.relations.matrix)
         self.days = table["period_end"].to_numpy()[first]
         self.rows = place[_counted_with(numbers)]
+        self.together = place[sums.together]
         self._follow()
         self.cost = np.bincount(place, np.where(is_implied, 0.0, _cost(table)), minlength=many)
         # Of sums, which move by parts of what they are, the smaller is the cheaper for the same distance.
@@ -237,9 +238,11 @@ class _State:
         self._follow()
 
     def _follow(self) -> None:
-        """A mean is not shown where how many it is of is hidden."""
+        """A mean is not shown where how many it is of is hidden, nor a sum that another, hidden one comes near to."""
         of_sum, of_count = self.rows
         self.hidden[of_sum[self.hidden[of_count]]] = True
+        pairs = self.together[self.hidden[self.together].any(axis=1)]
+        self.hidden[pairs.ravel()] = True
 
 
 def round_to(values: np.ndarray, base: int) -> np.ndarray:

@@ -3,7 +3,7 @@
 "Linear projection of averages of month ends, by age group, with population growth and growth factors": the month ends
 of each age band are averaged by year, a straight line is drawn through the averages, read off beyond the last, and
 multiplied by the growth of the population and by a factor for the growth of care. What the print does not say is a
-setting here (decisions/0021). Source: London Borough of Bromley, Placement and Fostering Sufficiency and Commissioning
+setting here (decisions/0019). Source: London Borough of Bromley, Placement and Fostering Sufficiency and Commissioning
 Strategy for 2022 to 2024, Indigenous children long-term forecasting.
 """
 

@@ -34,8 +34,8 @@ def test_a_citation_gives_the_figure(example: Callable[..., Page], citation: str
 @pytest.mark.parametrize(
     ("citation", "said"),
     [
-        ("children_loked_after", "Did you mean 'children_looked_after'"),
-        ("children_looked_after, sexes=Female", "'sexes' is not a breakdown. Did you mean 'sex'"),
+        ("children_loked_after", "Did you mean children_looked_after"),
+        ("children_looked_after, sexes=Female", "'sexes' is not a breakdown. Did you mean sex"),
         ("children_looked_after, sex=Girls", "there is no figure of children_looked_after of sex=Girls"),
         ("children_looked_after, area=wales", "'wales' is not an area: own, neighbours, region or england"),
         ("children_looked_after, back=soon", "back= takes a whole number"),
