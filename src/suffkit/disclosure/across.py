@@ -145,7 +145,9 @@ def _within(
             continue
         inner = along[(along["family"] == place[one.measure]) & (along["varying"] == place[one.by])]
         outer_of = one.outer_of([words[group] for group in inner["group"].unique()])
-        outer = pd.concat([inner, plain])[[*on, "group", "number"]].rename(columns={"group": "outer", "number": "whole"})
+        outer = pd.concat([inner, plain])[[*on, "group", "number"]].rename(
+            columns={"group": "outer", "number": "whole"}
+        )
         places = {place.get(group, -1): place.get(around, -1) for group, around in outer_of.items()}
         joined = inner.assign(outer=inner["group"].map(places)).merge(outer, on=[*on, "outer"])
         made.append(_one_whole(joined, ["whole"] if one.adds_up else ["number", "whole"]))

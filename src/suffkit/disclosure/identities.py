@@ -375,8 +375,5 @@ WITHIN = (
     Within("high_cost_placements", "threshold", _next_lower),
     Within("high_cost_placements", "support", _with_support),
     Within("children_looked_after", "need", _of_the_whole),
-    *(
-        Within(f"short_break_{unit}", "need_or_supply", _of_the_need, adds_up=True)
-        for unit in ("nights", "hours")
-    ),
+    *(Within(f"short_break_{unit}", "need_or_supply", _of_the_need, adds_up=True) for unit in ("nights", "hours")),
 )

@@ -110,8 +110,7 @@ def action_tables(page: Page) -> None:
             "Priority": rows["priority"],
             "Who": rows["owner"],
             "When": rows["due"].where(rows["due"] != "", _days(rows["due_date"])),
-            "State": _said_states(rows),
-            "What shows it": rows["evidence"],
+            "State": _with_evidence(_said_states(rows), rows["evidence"]),
         }
         shown = pd.DataFrame({name: words for name, words in columns.items() if words.ne("").any()})
         page.show(
@@ -122,6 +121,11 @@ def action_tables(page: Page) -> None:
                 text_columns=[name for name in shown.columns if name != "Action"],
             )
         )
+
+
+def _with_evidence(states: pd.Series, evidence: pd.Series) -> pd.Series:
+    """The state with what shows it in brackets, where something does; a column of its own would be too narrow."""
+    return states.where(evidence == "", (states + " (" + evidence + ")").str.removeprefix(" "))
 
 
 def target_table(page: Page) -> None:

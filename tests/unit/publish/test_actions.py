@@ -53,6 +53,17 @@ def test_actions_are_counted_by_part_and_listed_without_empty_columns(example, s
     assert "no earlier edition" in show(actions.earlier_promises, page).html
 
 
+def test_what_shows_it_stands_with_the_state(example, show):
+    plan = "section,number,activity,expected_impact,due,status,evidence\nHomes,1,Open,,,Under way,Report\nHomes,2,Close,,,,Minutes\nHomes,3,Paint,,,Begun,\n"
+    shown = show(actions.action_tables, example(raw={"actions.csv": plan}))
+    assert shown.tables["Homes"] == [
+        ["Action", "State"],
+        ["Open", "Under way (Report)"],
+        ["Close", "(Minutes)"],
+        ["Paint", "Begun"],
+    ]
+
+
 def test_an_edition_without_actions_says_so(example, show):
     page = example(raw={"actions.csv": PLAIN.splitlines()[0] + "\n"})
     assert actions.action_answers(page) == ["This edition has no list of actions."]

@@ -22,15 +22,23 @@ import pytest
 from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
+from tests.properties.disclosure.editions import of_extracts
 
 from suffkit.contracts.facts import TOTAL
+from suffkit.contracts.returns import COUNTS
 from suffkit.domain.calendar import financial_year
 from suffkit.domain.units import unit
+from suffkit.domain.catalogue import catalogue
+from suffkit.io.extracts import read_extracts
 from suffkit.io.postcodes import read_postcodes
 from suffkit.io.ssda903 import read_returns
 from suffkit.measures.counting import all_counts
+from suffkit.measures.local import Settings
+from suffkit.prepare.printed import COMMON_GROUPS
+from suffkit.prepare.records import extract_counts
 from suffkit.synth import write_returns
 from suffkit.synth.area import NEIGHBOUR_CODES, OWN_CODE
+from suffkit.synth.extracts import write_extracts
 from suffkit.tidy import Places, tidy_returns
 
 LAST_YEAR = 2024
@@ -127,8 +135,8 @@ class Edition:
         return {("placement_category", "common_group"): self.common}
 
 
-def made_edition(folder: Path, *, in_care: int, years: int, seed: int) -> Edition:
-    """Returns of a made-up council with known places, read, tidied and counted."""
+def made_edition(folder: Path, *, in_care: int, years: int, seed: int, extracts: bool = False) -> Edition:
+    """Returns of a made-up council with known places, read, tidied and counted; its extracts with them if asked for."""
     write_returns(folder, in_care=in_care, years=years, seed=seed, last_year=LAST_YEAR)
     bands = {OWN_CODE: IN, **dict.fromkeys(NEIGHBOUR_CODES, "Next to it")}
     places = Places(read_postcodes(folder / "postcodes.csv"), own=OWN_CODE, bands=bands)
@@ -136,6 +144,14 @@ def made_edition(folder: Path, *, in_care: int, years: int, seed: int) -> Editio
     tidy = tidy_returns(read.tables, as_of=date(LAST_YEAR, 3, 31), places=places, categories=CATEGORIES)
     periods = [financial_year(year) for year in range(LAST_YEAR - years, LAST_YEAR)]
     counts = all_counts(tidy, periods, population=in_care * 150, tables=read.tables)
+    if extracts:
+        write_extracts(folder, tidy, read.tables["care_leavers"], seed=seed, years=sorted(read.years))
+        labels = set(CATEGORIES["label"]) | set(COMMON_GROUPS.values())
+        given = read_extracts(folder, "made-up", labels, set(tidy.children["child_id"]), stays=tidy.stays)
+        residents = {period.start.year: in_care * 150.0 for period in periods}
+        local = extract_counts(given.tables, tidy, periods, date(LAST_YEAR, 3, 31), Settings(population=residents))
+        counts = pd.concat([counts, local[COUNTS.column_names]], ignore_index=True)
+        counts = counts.drop_duplicates(list(COUNTS.key), ignore_index=True)
     pairs = tidy.placements[["category", "common_group"]].drop_duplicates().astype(str)
     return Edition(counts, dict(zip(pairs["category"], pairs["common_group"], strict=True)))
 
@@ -148,15 +164,22 @@ class Reader:
         self.true: dict[Name, float] = {}
         self.known: dict[Name, tuple[float, float]] = {}
         hidden: dict[Name, None] = {}
+        self.things: set[Name] = set()
         for row, fact in zip(edition.counts.itertuples(), facts.itertuples(), strict=True):
             for name, value, shown, times in self._numbers(row, fact):
-                self.true[name] = value * times
+                self.true.setdefault(name, value * times)
+                if abs(self.true[name] - value * times) > 1e-6 * abs(value * times):
+                    continue  # another thing of that name: who stays put by the return, and by the tracker of a day
+                if not catalogue()[row.measure].persons:
+                    self.things.add(name)
                 if fact.status == "c":
                     hidden[name] = None
                 else:
                     self._see(name, shown, times)
         self.hidden = dict.fromkeys(name for name in hidden if name not in self.known)
         self.rests = self._rests()
+        self.gaps = list(of_extracts.gaps(self.true))
+        self.true |= {gap: self.true[outer] - self.true[inner] for gap, outer, inner in self.gaps}
         self.days = sorted({name[1] for name in self.true})
         self.equal: list[Terms] = []
         self.at_least: list[Terms] = []
@@ -164,7 +187,7 @@ class Reader:
             # "Not known" is left out where nobody is in it: a 0 that every reader sees.
             terms = [(name, sign) for name, sign in every if name in self.true]
             off = sum(self.true[name] * sign for name, sign in terms)
-            if off == 0:
+            if abs(off) <= 1e-9 * sum(abs(self.true[name] * sign) for name, sign in terms):
                 self.equal.append(terms)
             elif must:
                 assert off > 0, f"the reader is wrong about {terms}"
@@ -183,6 +206,10 @@ class Reader:
             yield (NIGHTS, *about), row.value, fact.value, 7 if row.unit == "weeks" else 1
         elif unit(row.unit).kind == "count" and row.unit != "weeks":
             yield (STOCK if row.measure == "placements" else row.measure, *about), row.value, fact.value, 1
+        elif row.unit == "weeks":
+            yield (row.measure, *about), row.value, fact.value, 1
+        elif row.measure not in of_extracts.MEDIANS and unit(row.unit).kind not in ("share", "rate"):
+            yield from of_extracts.numbers_of_mean(row, fact, about)
 
     def _see(self, name: Name, shown: float, times: int) -> None:
         """Between what the true number lies: rounded numbers may lie half the rounding off."""
@@ -213,6 +240,9 @@ class Reader:
         yield from self._nested()
         yield from self._across()
         yield from self._flows()
+        yield from of_extracts.relations(self.true)
+        for gap, outer, inner in self.gaps:
+            yield [(gap, 1.0), (inner, 1.0), (outer, -1.0)], True
 
     def _lines(self) -> dict[tuple[str, pd.Timestamp, Key, str], list[Name]]:
         """The numbers along each breakdown: by measure, day and what else they are of."""
