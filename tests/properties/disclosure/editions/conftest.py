@@ -28,7 +28,6 @@ from suffkit.contracts.facts import TOTAL
 from suffkit.contracts.returns import COUNTS
 from suffkit.domain.calendar import financial_year
 from suffkit.domain.units import unit
-from suffkit.domain.catalogue import catalogue
 from suffkit.io.extracts import read_extracts
 from suffkit.io.postcodes import read_postcodes
 from suffkit.io.ssda903 import read_returns
@@ -164,14 +163,11 @@ class Reader:
         self.true: dict[Name, float] = {}
         self.known: dict[Name, tuple[float, float]] = {}
         hidden: dict[Name, None] = {}
-        self.things: set[Name] = set()
         for row, fact in zip(edition.counts.itertuples(), facts.itertuples(), strict=True):
             for name, value, shown, times in self._numbers(row, fact):
                 self.true.setdefault(name, value * times)
                 if abs(self.true[name] - value * times) > 1e-6 * abs(value * times):
                     continue  # another thing of that name: who stays put by the return, and by the tracker of a day
-                if not catalogue()[row.measure].persons:
-                    self.things.add(name)
                 if fact.status == "c":
                     hidden[name] = None
                 else:
@@ -180,7 +176,7 @@ class Reader:
         self.rests = self._rests()
         self.gaps = list(of_extracts.gaps(self.true))
         self.true |= {gap: self.true[outer] - self.true[inner] for gap, outer, inner in self.gaps}
-        self.days = sorted({name[1] for name in self.true})
+        self.days = sorted({name[1] for name in self.true if name[0] == IN_YEAR})
         self.equal: list[Terms] = []
         self.at_least: list[Terms] = []
         for every, must in self._relations():
@@ -197,6 +193,8 @@ class Reader:
         """The numbers that a row shows: what they are of, the true one, the one that is shown, and times what."""
         pairs = ((row.by1, row.group1), (row.by2, row.group2))
         about = (row.period_end, frozenset(pair for pair in pairs if pair[0] and pair[1] != TOTAL))
+        if row.unit == "share" and np.isnan(row.denominator):
+            return  # inflation
         if row.unit == "share":
             yield (f"{row.measure}/part", *about), row.numerator, fact.numerator, 1
             yield (f"{row.measure}/whole", *about), row.denominator, fact.denominator, 1
@@ -331,7 +329,7 @@ class Reader:
         return 0, np.inf
 
     def _is_small(self, name: Name) -> bool:
-        return name[0] != NIGHTS and 1 <= self.true[name] <= 5
+        return name[0] != NIGHTS and not of_extracts.is_sum(name[0]) and 1 <= self.true[name] <= 5
 
     def found_out(self) -> list[tuple[Name, float, float]]:
         """The hidden numbers, and what hidden shares leave, that have one possible value only, with that value.
@@ -343,10 +341,13 @@ class Reader:
         names = list(dict.fromkeys([*self.true]))
         at = {name: place for place, name in enumerate(names)}
         low, high = np.array([self._bounds(name) for name in names]).T
+        scale = np.array([self._step(name) for name in names])
+        low, high = low / scale, high / scale
         both = [*self.equal, *self.at_least]
         row = np.repeat(np.arange(len(both)), [len(terms) for terms in both])
         column = np.array([at[name] for terms in both for name, _ in terms])
-        sign = np.array([sign for terms in both for _, sign in terms])
+        sign = np.array([sign for terms in both for _, sign in terms]) * scale[column]
+        sign = sign / np.maximum.reduceat(np.abs(sign), np.cumsum([0, *(len(terms) for terms in both[:-1])]))[row]
         matrix = csr_array(coo_array((sign, (row, column)), shape=(len(both), len(names))))
         open_columns = np.flatnonzero(low < high)
         known = matrix @ np.where(low < high, 0.0, low)
@@ -362,7 +363,7 @@ class Reader:
             self._is_secret(names[column]) and part_of >= 0
             for column, part_of in zip(open_columns, part[size:], strict=True)
         ]
-        found = []
+        found = [(gap, self.true[gap], self.true[gap]) for gap in self._shown_gaps()]
         for one in np.unique(part[size:][secret]):
             here, rows = np.flatnonzero(part[size:] == one), np.flatnonzero(part[:size] == one)
             columns = open_columns[here]
@@ -373,21 +374,39 @@ class Reader:
                 is_equal,
                 np.column_stack([low, high])[columns],
                 np.array(secret)[here],
+                scale[columns] == 1,
             )
             for column, lowest, highest in zip(columns, *ends, strict=True):
-                if highest - lowest < 1:
+                if highest - lowest < 1 - 1e-6:
                     found.append((names[column], lowest, highest))
         return found
 
+    def _step(self, name: Name) -> float:
+        """By how much another number differs from it: a sum by a tenth, a number of children by one."""
+        return max(self.true[name] / 10, 1e-3) if of_extracts.is_sum(name[0]) else 1.0
+
+    def _shown_gaps(self) -> Iterator[Name]:
+        """Few children who are in one number that is shown and not in another one, within it, that is shown as well."""
+        for gap, outer, inner in self.gaps:
+            if self._is_small(gap) and self.round_to == 1 and {outer, inner} <= self.known.keys():
+                yield gap
+
     def _is_secret(self, name: Name) -> bool:
+        if "/gap" in name[0]:
+            return self._is_small(name)
         if name[0].endswith("/rest"):
             return self._is_small(name) and (name[0].replace("/rest", "/part"), *name[1:]) in self.hidden
-        any_will_do = self.round_to == 1 and self.true[name] > 0 and "/" not in name[0]
+        any_will_do = self.round_to == 1 and self.true[name] > 0 and ("/" not in name[0] or name[0].endswith("/sum"))
         return name in self.hidden and (self._is_small(name) or any_will_do)
 
 
 def _ends(
-    matrix: csr_array, total: np.ndarray, is_equal: np.ndarray, bounds: np.ndarray, sought: np.ndarray
+    matrix: csr_array,
+    total: np.ndarray,
+    is_equal: np.ndarray,
+    bounds: np.ndarray,
+    sought: np.ndarray,
+    is_whole: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The lowest and highest whole number of each sought column; of the others nothing is said (0 and infinity).
 
@@ -402,8 +421,8 @@ def _ends(
     def look(aim: np.ndarray) -> None:
         answer = linprog(-aim, bounds=bounds, method="highs", **given)
         assert answer.status == 0, answer.message
-        np.minimum(lowest, np.ceil(answer.x - 1e-6), out=lowest)
-        np.maximum(highest, np.floor(answer.x + 1e-6), out=highest)
+        np.minimum(lowest, np.where(is_whole, np.ceil(answer.x - 1e-6), answer.x), out=lowest)
+        np.maximum(highest, np.where(is_whole, np.floor(answer.x + 1e-6), answer.x), out=highest)
 
     random = np.random.default_rng(903)
     for _ in range(4):
@@ -412,7 +431,7 @@ def _ends(
         look(-aim)
     for column in np.flatnonzero(sought):
         for direction in (1.0, -1.0):
-            if highest[column] - lowest[column] < 1:
+            if highest[column] - lowest[column] < 1 - 1e-6:
                 look(direction * (np.arange(len(bounds)) == column))
     return np.where(sought, lowest, 0), np.where(sought, highest, np.inf)
 
@@ -421,7 +440,8 @@ def _ends(
 def editions(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     """Makes editions, and the reader of one."""
 
-    def make(in_care: int, years: int, seed: int) -> Edition:
-        return made_edition(tmp_path_factory.mktemp("returns"), in_care=in_care, years=years, seed=seed)
+    def make(in_care: int, years: int, seed: int, extracts: bool = False) -> Edition:
+        folder = tmp_path_factory.mktemp("returns")
+        return made_edition(folder, in_care=in_care, years=years, seed=seed, extracts=extracts)
 
     return SimpleNamespace(make=make, reader=Reader)

@@ -85,6 +85,11 @@ NEAR = (("placement_outturn/sum", "spend/sum", 0.05), ("paid_weeks", "placement_
 PRICES = ("£6,000", "£8,000", "£10,000")
 
 
+def is_sum(measure: str) -> bool:
+    """Whether it is a sum of money, points, days or weeks, which moves by parts of what it is."""
+    return measure.endswith("/sum") or measure in ("paid_weeks", "block_weeks", "agency_weeks")
+
+
 def numbers_of_mean(row: Any, fact: Any, about: tuple[pd.Timestamp, Key]) -> Iterator[tuple[Name, float, float, int]]:
     """The sum and the number behind a mean or a sum of money: their names, the true ones, and those that are known."""
     of = row.denominator if row.denominator == row.denominator else row.children
