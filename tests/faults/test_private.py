@@ -22,21 +22,31 @@ MARKS = {"CHILD": "QZQ", "HOME_POST": "QJ9 9", "PL_POST": "QK9 9", "URN": "QURN"
 MARKED = re.compile("|".join(MARKS.values()))
 
 
-@pytest.fixture
-def planted(project: Project, synthetic_returns: Path) -> Path:
-    """The project's authority with returns in which every such value is marked."""
-    folder = project.raw / "exampleshire/ssda903"
-    shutil.copytree(synthetic_returns, folder)
+def mark_returns(folder: Path) -> None:
+    """Mark every such value of the returns in the folder."""
     for path in folder.rglob("*.csv"):
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
         for column in table.columns.intersection(list(MARKS)):
             filled = table[column] != ""
             table.loc[filled, column] = MARKS[column] + table.loc[filled, column].str.replace(" ", "")
         table.to_csv(path, index=False)
+
+
+def up_to_march_2024(project: Project) -> None:
+    """Date the project's edition to the end of the returns."""
     settings = project.edition / "edition.toml"
     settings.write_text(
         re.sub(r"as_at = .*", "as_at = 2024-03-31", settings.read_text(encoding="utf-8")), encoding="utf-8"
     )
+
+
+@pytest.fixture
+def planted(project: Project, synthetic_returns: Path) -> Path:
+    """The project's authority with returns in which every such value is marked."""
+    folder = project.raw / "exampleshire/ssda903"
+    shutil.copytree(synthetic_returns, folder)
+    mark_returns(folder)
+    up_to_march_2024(project)
     return folder
 
 

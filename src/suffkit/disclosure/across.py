@@ -6,40 +6,37 @@ import numpy as np
 import pandas as pd
 
 from suffkit.disclosure.identities import (
-    HIDDEN_WITH,
     MADE_OF,
     NESTED,
+    NESTED_AS_MEANS,
     NESTED_BY_COUNCIL,
     NESTED_BY_RULE,
     PART_OF,
-    SUMS_OF,
-    WITHIN,
-    Nesting,
 )
+from suffkit.disclosure.kinds import Nesting
+from suffkit.disclosure.local_identities import HIDDEN_WITH, SUMS_OF, WITHIN
 from suffkit.disclosure.numbers import ALL, KEY, NOTHING
 from suffkit.errors import RequestError
 
 _SCOPE = KEY[:3]
 _COLUMNS = ["line", "number", "whole", "times", "rest_counts"]
-_TYPES = {"times": float, "rest_counts": bool}
+_TYPES: dict[str, type] = dict.fromkeys(_COLUMNS, np.int64) | {"times": float, "rest_counts": bool}
 
 
-def lines_across(
-    table: pd.DataFrame, lines: pd.DataFrame, along: pd.DataFrame, words: tuple[str, ...], nesting: Nesting
-) -> pd.DataFrame:
+def lines_across(table: pd.DataFrame, along: pd.DataFrame, words: tuple[str, ...], nesting: Nesting) -> pd.DataFrame:
     """Lines whose parts stand under another breakdown, group or measure than their whole.
 
-    In:     the numbers; the lines within breakdowns; the numbers along every breakdown, parts of a whole or not; the
-            words of their keys; what the council says lies in what.
+    In:     the numbers; the numbers along every breakdown, parts of a whole or not; the words of their keys; what the
+            council says lies in what.
     Out:    `line`, numbered from 0, `number`, `whole`, `times` that the number counts, and `rest_counts`: what the
             parts leave of the whole are children.
     Raises: RequestError, nested breakdowns of one measure without saying which group belongs to which.
     """
     place = {word: number for number, word in enumerate(words)}
     cells = table.loc[~table["is_rest"], KEY].rename_axis("number").reset_index()
-    found = [pd.DataFrame(columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS, np.int64) | _TYPES)]
+    found = [pd.DataFrame(columns=_COLUMNS).astype(_TYPES)]
     start = 0
-    lines = lines.assign(scope=lines.groupby(_SCOPE, sort=False).ngroup())
+    lines = along.assign(scope=along.groupby(_SCOPE, sort=False).ngroup())
     every = (
         *_nested(lines, words, place, nesting),
         _made_of(cells, lines, place),
@@ -78,8 +75,9 @@ def _nested(lines: pd.DataFrame, words: tuple[str, ...], place: dict[str, int], 
         on = ["scope", "fixed", "fixed_group", "group"]
         places = {place.get(one, -1): place.get(other, -1) for one, other in group_of.items()}
         wide = wide[[*on, "number"]].rename(columns={"number": "above"})
-        joined = narrow.drop(columns="whole").assign(group=narrow["group"].map(places)).merge(wide, on=on)
-        made.append(_one_whole(joined.rename(columns={"above": "whole"}), ["whole"]))
+        joined = narrow.assign(group=narrow["group"].map(places)).merge(wide, on=on)
+        joined = _one_whole(joined.rename(columns={"above": "whole"}), ["whole"])
+        made.append(joined.assign(times=NESTED_AS_MEANS.get((fine, coarse), 1.0)))
     return made
 
 
@@ -101,7 +99,7 @@ def _made_of(cells: pd.DataFrame, lines: pd.DataFrame, place: dict[str, int]) ->
         columns={"by1": "fixed", "group1": "fixed_group", "number": "whole", "family": "measure"}
     )
     on = ["measure", "period_end", "fixed", "fixed_group"]
-    parts = pd.concat(picked, ignore_index=True).drop(columns="whole")
+    parts = pd.concat(picked, ignore_index=True)
     return _one_whole(parts.merge(wholes[[*on, "whole"]], on=on), ["relation", "whole"])
 
 

@@ -1,88 +1,18 @@
 """Which measures are made of one another's groups: relations across measures, and across breakdowns of one measure.
 
 A new measure that repeats, adds up or takes a part of what another one counts wants a line here. A relation that the
-true numbers do not keep is taken as far as it goes (what one number has beyond the others is a number too).
+true numbers do not keep is taken as far as it goes (what one number has beyond the others is a number too). Those of
+measures that a council's own extracts give are in `local_identities`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
 
+from suffkit.disclosure import local_identities
 from suffkit.disclosure.bands import ages_of
-
-Nesting = Mapping[tuple[str, str], Mapping[str, str]]
-Group = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class MadeOf:
-    """`measure` is the sum of some `groups` of the breakdown `by` of `of`, whatever other one-way breakdown both have.
-
-    `at`: the group that the measure's number stands at, where `of` has it by `groups` within the group `within`.
-    `all_but`: the groups are not these but all others.
-    """
-
-    measure: str
-    of: str
-    by: str
-    groups: tuple[str, ...]
-    at: Group = ("", "")
-    within: Group = ("", "")
-    all_but: bool = False
-
-
-@dataclass(frozen=True)
-class PartOf:
-    """`measure` counts some of those that `of` counts, by the same breakdowns; `times` gives it in the other's unit.
-
-    `rest_is_of_children`: what is left are children as well, of whom few are hidden; and not free places, say, or what
-    two systems of one council differ by.
-    """
-
-    measure: str
-    of: str
-    times: float = 1.0
-    rest_is_of_children: bool = True
-
-
-@dataclass(frozen=True)
-class SumOf:
-    """`measure` is the sum of other measures, by the same breakdowns; one that is not there is 0."""
-
-    measure: str
-    of: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Within:
-    """Groups of the breakdown `by` of `measure` lie within other groups of it, or each by itself within the whole.
-
-    `outer_of` gives to the groups that there are the group around each, "" for the whole. `adds_up`: those within one
-    group make it up together.
-    """
-
-    measure: str
-    by: str
-    outer_of: Callable[[list[str]], dict[str, str]]
-    adds_up: bool = False
-
-
-@dataclass(frozen=True)
-class Flow:
-    """What comes in and what goes out of care over a year: the measures of `plus` less those of `minus` are nothing.
-
-    A stock is taken `BEFORE` the year begins or at its `END`, all else `IN_YEAR` (or as its `bound`, by that word).
-    Where the true numbers differ (a child can come twice and is counted once) there is no relation, or with `at_least`
-    one that the sum is not less than nothing.
-    """
-
-    plus: tuple[tuple[str, str], ...]
-    minus: tuple[tuple[str, str], ...]
-    at_least: bool = False
-
+from suffkit.disclosure.kinds import Flow, MadeOf, Nesting, PartOf
+from suffkit.domain.code_lists import code_rows
 
 BEFORE, IN_YEAR, END = "before", "in the year", "end"
 INSIDE, OUTSIDE, NOT_KNOWN = "In the authority", "Outside the authority", "Not known"
@@ -90,57 +20,8 @@ INSIDE, OUTSIDE, NOT_KNOWN = "In the authority", "Outside the authority", "Not k
 # The same numbers, whichever breakdowns each is counted by: one placement a child; a part under its own name.
 SAME_AS = {
     "placements": "children_looked_after",
-    # The Total of the needs are all children looked after.
-    "children_with_need": "children_looked_after",
-    "referrals_placed_share/part": "placements_found",
-    "referrals_placed_share/whole": "placement_referrals",
-    "emergency_share_of_placements/part": "emergency_placements",
-    "emergency_share_of_placements/whole": "placements_found",
-    **{
-        f"{of_referrals}": "placement_referrals"
-        for of_referrals in (
-            "average_providers_approached/count",
-            "average_offers/count",
-            "referrals_without_offer_share/whole",
-        )
-    },
-    "needs_assessed_share/part": "children_assessed",
-    "needs_assessed_share/whole": "children_looked_after",
-    **dict.fromkeys(("need_score/count", "need_total/count"), "children_assessed"),
-    "need_total_within_year/count": "children_by_change_of_need",
-    **{f"leavers_{what}_share/whole": "leavers_supported" for what in ("in_touch", "suitable", "active")},
-    **{
-        f"short_break_{unit}_taken_share/{role}": f"short_break_{unit}_{what}"
-        for unit in ("nights", "hours")
-        for role, what in (("part", "used"), ("whole", "agreed"))
-    },
-    **{f"short_break_cost_per_{unit}/count": f"short_break_{unit}s_used" for unit in ("night", "hour")},
-    "foster_places_utilisation/part": "foster_places_in_use",
-    "foster_places_utilisation/whole": "foster_places",
-    # Averages of the same payment lines hide the same groups; those of a year are its spend over its weeks.
-    **{
-        f"{of_prices}/count": "average_weekly_cost/count"
-        for of_prices in (
-            "average_weekly_cost_without_support",
-            "average_weekly_cost_net",
-            "weekly_cost_by_contract",
-        )
-    },
-    "weekly_cost_by_contract/sum": "average_weekly_cost_without_support/sum",
-    **dict.fromkeys(("average_weekly_cost_in_year/sum", "independent_weekly_cost/sum"), "spend/sum"),
-    **dict.fromkeys(("average_weekly_cost_in_year/count", "independent_weekly_cost/count"), "paid_weeks"),
-    **dict.fromkeys(("placement_spend_per_child/sum", "placement_spend_per_resident_child/sum"), "spend/sum"),
-    "placement_outturn/count": "spend/count",
+    **local_identities.SAME_AS,
 }
-
-# Sums that come so near to one another that the one tells the other: where one is hidden, both are.
-HIDDEN_WITH = {"paid_weeks": "placement_weeks", "placement_outturn/sum": "spend/sum"}
-
-# Means by these are of the same children in each group: statements of need that are all scored of whoever is assessed.
-OF_THE_SAME_CHILDREN = ("need_statement", "need_domain", "before_or_after")
-
-# Measures whose numbers make no sums: medians and quartiles of groups tell nothing of one another.
-ALONE = ("median_weekly_cost", "weekly_cost_quartiles", "assessment_months", "need_cost_correlation")
 
 # Parts and wholes of shares are named as `numbers` names them, measures by what they are the same as.
 MADE_OF = (
@@ -197,14 +78,7 @@ MADE_OF = (
         at=("characteristic", "Aged under 16"),
         within=("uasc", "UASC"),
     ),
-    MadeOf("placements_found", "placement_referrals", "outcome", ("Placed",)),
-    MadeOf("emergency_placements", "placement_referrals", "outcome", ("Placed",), within=("urgency", "The same day")),
-    MadeOf("block_weeks", "paid_weeks", "route", ("Block",)),
-    MadeOf("short_break_cost_per_hour/sum", "short_break_spend/sum", "care_type", ("Day",)),
     MadeOf("care_leavers_in_touch/part", "care_leavers", "contact", ("In touch",)),
-    MadeOf("leavers_in_touch_share/part", "leavers_supported", "contact", ("In touch",)),
-    MadeOf("leavers_suitable_share/part", "leavers_supported", "suitability", ("Suitable",)),
-    MadeOf("leavers_active_share/part", "leavers_supported", "activity", ("In education, employment or training",)),
     MadeOf("care_leavers_suitable_accommodation/part", "care_leavers", "suitability", ("Suitable",)),
     MadeOf(
         "care_leavers_in_activity/part",
@@ -222,6 +96,7 @@ MADE_OF = (
             for time in ("full time", "part time")
         ),
     ),
+    *local_identities.MADE_OF,
 )
 
 PART_OF = (
@@ -273,31 +148,9 @@ PART_OF = (
         )
     ),
     PartOf("staying_put", "care_leavers"),
-    PartOf("exceptional_arrangements", "exceptional_arrangements_in_year"),
-    PartOf("placements_found", "placement_referrals"),
-    PartOf("emergency_placements", "placements_found"),
     PartOf("bed_nights", "placement_weeks", times=1 / 7),
-    PartOf("block_weeks", "paid_weeks"),
-    PartOf("staying_put", "leavers_supported"),
-    # Two systems of a council tell of the same: where they agree, one number is known from the other.
-    *(
-        PartOf(one, other, rest_is_of_children=False)
-        for one, other in (
-            ("average_weekly_cost/count", "children_looked_after"),
-            ("paid_placements_in_year", "placements_in_year"),
-            ("placements_found", "new_placements"),
-            ("exceptional_arrangements", "exceptional_arrangement_days/count"),
-            ("foster_places_in_use", "foster_places"),
-            ("foster_places_in_use", "in_house_share_of_fostering/part"),
-            ("care_leavers", "leavers_supported"),
-            ("care_leavers_in_touch/part", "leavers_in_touch_share/part"),
-            ("care_leavers_suitable_accommodation/part", "leavers_suitable_share/part"),
-            ("care_leavers_in_activity/part", "leavers_active_share/part"),
-        )
-    ),
+    *local_identities.PART_OF,
 )
-
-SUMS_OF = (SumOf("short_break_spend/sum", ("short_break_cost_per_night/sum", "short_break_cost_per_hour/sum")),)
 
 _STOCK, _STARTED, _CEASED = "children_looked_after", "started_to_be_looked_after", "ceased_to_be_looked_after"
 FLOWS = (
@@ -343,37 +196,16 @@ def band_nesting(bands: list[str], localities: list[str]) -> dict[str, str]:
     return {band: band if band in (INSIDE, NOT_KNOWN) else OUTSIDE for band in bands if OUTSIDE in localities}
 
 
+def domain_nesting(statements: list[str], domains: list[str]) -> dict[str, str]:
+    """The domain of each statement of need."""
+    return {row["statement"]: row["domain"] for row in code_rows("need_statements")}
+
+
 # Breakdowns where a rule says it of whichever groups there are.
 NESTED_BY_RULE: Mapping[tuple[str, str], Callable[[list[str], list[str]], dict[str, str]]] = {
     ("age", "age_group"): age_nesting,
     ("location_band", "locality"): band_nesting,
+    ("need_statement", "need_domain"): domain_nesting,
 }
-
-
-def _next_lower(groups: list[str]) -> dict[str, str]:
-    """To each price the next lower one: who is over the higher is over both."""
-    prices = sorted((float(re.sub(r"[^0-9.]", "", group)), group) for group in groups if re.search(r"\d", group))
-    return {higher: lower for (_, lower), (_, higher) in pairwise(prices)}
-
-
-def _with_support(groups: list[str]) -> dict[str, str]:
-    """Who is over a price without additional support is over it with support."""
-    return {"Without additional support": "With additional support"}
-
-
-def _of_the_whole(groups: list[str]) -> dict[str, str]:
-    """Each group by itself is some of the whole; a child can be in several."""
-    return dict.fromkeys(groups, "")
-
-
-def _of_the_need(groups: list[str]) -> dict[str, str]:
-    """What is needed is there or is not."""
-    return dict.fromkeys(("Supply", "Unmet need"), "Need")
-
-
-WITHIN = (
-    Within("high_cost_placements", "threshold", _next_lower),
-    Within("high_cost_placements", "support", _with_support),
-    Within("children_looked_after", "need", _of_the_whole),
-    *(Within(f"short_break_{unit}", "need_or_supply", _of_the_need, adds_up=True) for unit in ("nights", "hours")),
-)
+# What the wide group has is this times the sum of its narrow ones: a domain is the mean of its two statements.
+NESTED_AS_MEANS = {("need_statement", "need_domain"): 0.5}

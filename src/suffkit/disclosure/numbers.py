@@ -3,7 +3,7 @@
 A plain count is one number. A share is two, its part and its whole; the rest of it (whole less part) is implied, for
 who sees two sees the third. A mean is two, its sum and how many it is of. A rate is the number of children in it, for
 the population is public. A Total is the same number whichever breakdown it stands under, and a two-way table's Total is
-the one-way number, wherever they agree. A median is one number that belongs to no sum (`identities.ALONE`).
+the one-way number, wherever they agree. A median is one number that belongs to no sum (`local_identities.ALONE`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
-from suffkit.disclosure.identities import ALONE, OF_THE_SAME_CHILDREN, SAME_AS
+from suffkit.disclosure.identities import SAME_AS
+from suffkit.disclosure.local_identities import ALONE, OF_THE_SAME_CHILDREN
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.units import unit as unit_of
 from suffkit.errors import RequestError
@@ -114,7 +115,7 @@ def _of_the_whole(piece: pd.DataFrame, is_group_share: np.ndarray) -> pd.DataFra
 
 
 def _of_the_same_children(piece: pd.DataFrame) -> pd.DataFrame:
-    """Leave out of the key of how many a mean is of what is asked of the same children: statements, before and after."""
+    """Of how many a mean is: the same whichever statement is asked, and before and after."""
     piece = piece.copy()
     for by, group in (("by1", "group1"), ("by2", "group2")):
         piece.loc[piece[by].isin(OF_THE_SAME_CHILDREN), [by, group]] = ""

@@ -15,7 +15,8 @@ import pandas as pd
 from suffkit.contracts.facts import FACTS
 from suffkit.contracts.returns import COUNTS
 from suffkit.contracts.table import check
-from suffkit.disclosure.identities import Nesting
+from suffkit.disclosure.kinds import Nesting
+from suffkit.disclosure.local_identities import ALONE, STANDS_ON_CHILDREN
 from suffkit.disclosure.numbers import Numbers, numbers_behind
 from suffkit.disclosure.policy import DEFAULT, DOES_NOT_APPLY, HIDDEN, UNRELIABLE, Policy
 from suffkit.disclosure.sums import find_sums
@@ -28,9 +29,12 @@ from suffkit.measures.ratios import divide
 PUBLIC_ALREADY = ("printed", "national", "forecast")
 FROM_RECORDS = ("counted", "local", "synthetic")
 _TEXT = ("measure", "by1", "group1", "by2", "group2", "unit")
-_NUMBERS = ("numerator", "denominator", "value", "children")
+_PARTS = ("numerator", "denominator", "value")
+_NUMBERS = (*_PARTS, "children")
 # Sums of money are held to the penny, so that their parts add up.
 _SUMS = 2
+# A median or a quartile of prices is the price of one child or of two: it is held to the nearest £10.
+_PRICES = -1
 
 
 def release(
@@ -85,7 +89,7 @@ def released_counts(counts: pd.DataFrame, policy: Policy = DEFAULT, nesting: Nes
     check(counts, COUNTS)
     of_persons = counts["measure"].map({name: _is_of_persons(name) for name in counts["measure"].unique()})
     judged = _judged(counts[of_persons], policy, nesting or {})
-    return pd.concat([judged, _as_given(counts[~of_persons])]).sort_index()
+    return pd.concat([judged, _as_given(counts[~of_persons], policy)]).sort_index()
 
 
 def _is_of_persons(measure: str) -> bool:
@@ -93,17 +97,21 @@ def _is_of_persons(measure: str) -> bool:
     return measure not in known or known[measure].persons
 
 
-def _as_given(counts: pd.DataFrame) -> pd.DataFrame:
-    """Numbers behind which there are no children: all are shown."""
+def _as_given(counts: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Numbers of things: all are shown but what was done for few children."""
     facts = counts.drop(columns="children").assign(status="", cell="", as_printed="")
     facts.loc[facts["value"].isna(), "status"] = DOES_NOT_APPLY
+    few = counts["children"].between(0 if policy.hide_zero else 1, policy.smallest_shown, inclusive="left")
+    few &= counts["measure"].isin(STANDS_ON_CHILDREN)
+    facts.loc[few, "status"] = HIDDEN
+    facts.loc[few, list(_PARTS)] = np.nan
     return facts
 
 
 def _judged(counts: pd.DataFrame, policy: Policy, nesting: Nesting) -> pd.DataFrame:
     """Numbers of people, hidden and rounded as the policy has it; the index is kept."""
     if counts.empty:
-        return _as_given(counts)
+        return _as_given(counts, policy)
     # Of two that serve alike the first is hidden: the order of the rows must not say which is first.
     ordered = counts.sort_values(list(COUNTS.key))
     given = ordered.index
@@ -141,6 +149,7 @@ def _shown(counts: pd.DataFrame, numbers: Numbers, hidden: np.ndarray, policy: P
 def _rounded(values: pd.Series, measures: pd.Series) -> pd.Series:
     known = catalogue()
     held = {name: _SUMS if known[name].unit == "gbp" else max(known[name].decimals, 1) for name in measures.unique()}
+    held |= {name: _PRICES for name in held if name in ALONE and unit_of(known[name].unit).kind == "money"}
     scale = 10.0 ** measures.map(held)
     return (values * scale).round() / scale
 

@@ -18,7 +18,7 @@ import pandas as pd
 from suffkit.disclosure.across import hidden_together, lines_across
 from suffkit.disclosure.bands import band_relations
 from suffkit.disclosure.flows import flow_relations
-from suffkit.disclosure.identities import Nesting
+from suffkit.disclosure.kinds import Nesting
 from suffkit.disclosure.numbers import ALL, KEY, NOTHING, Numbers
 
 SCOPE = KEY[:3]
@@ -38,12 +38,13 @@ NOT_PARTS = (
     "support_kind",
     "child_group",
     "placed_with",
-    "need",
     "service",
     "area",
     "cost_basis",
     "recruitment_stage",
 )
+# A child can have several of these needs; of the return's categories of need it has one.
+NOT_PARTS_OF = (("children_with_need", "need"),)
 _SAME_BY_CHANCE = 20
 _LINE = [*SCOPE, "fixed", "fixed_group", "varying"]
 
@@ -74,8 +75,11 @@ def find_sums(numbers: Numbers, nesting: Nesting) -> Sums:
     not_parts = [place[name] for name in NOT_PARTS if name in place]
     table = _with_margins(numbers.table, not_parts)
     along = _along(table)
-    lines = _lines(table, along[~along["varying"].isin(not_parts)])
-    more = lines_across(table, lines, along, numbers.words, nesting)
+    is_part = ~along["varying"].isin(not_parts)
+    for measure, by in NOT_PARTS_OF:
+        is_part &= (along["family"] != place.get(measure, -1)) | (along["varying"] != place.get(by, -1))
+    lines = _lines(table, along[is_part])
+    more = lines_across(table, along, numbers.words, nesting)
     more["line"] += int(lines["line"].max()) + 1 if len(lines) else 0
     lines = pd.concat([lines.assign(times=1.0, rest_counts=True), more.assign(varying=NOTHING)], ignore_index=True)
     parts = pd.DataFrame(

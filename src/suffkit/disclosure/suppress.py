@@ -260,7 +260,10 @@ def _cost(table: pd.DataFrame) -> np.ndarray:
     value = table["value"].to_numpy(dtype=float)
     one_way = table["by2"].eq(NOTHING).to_numpy()
     wide = np.where(table["by1"].eq(NOTHING).to_numpy(), _TOTAL, np.where(one_way, _MARGIN, 1.0))
-    cost = wide * (1 + value / max(value.max(initial=0), 1) + 1e-6 * np.arange(len(table)))
+    # Beside sums of pounds all numbers of children would be as small as one another.
+    is_count = table["is_count"].to_numpy(dtype=bool)
+    largest = np.where(is_count, value[is_count].max(initial=1), value[~is_count].max(initial=1))
+    cost = wide * (1 + value / largest + 1e-6 * np.arange(len(table)))
     return np.asarray(cost + np.where(value == 0, _ZERO, 0.0))
 
 

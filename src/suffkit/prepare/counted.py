@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from suffkit.contracts.facts import FACTS
 from suffkit.contracts.facts_folder import CHANGE_COLUMNS
 from suffkit.contracts.returns import COUNTS
-from suffkit.disclosure.identities import Nesting
+from suffkit.disclosure.kinds import Nesting
 from suffkit.disclosure.policy import Policy
 from suffkit.disclosure.release import FROM_RECORDS
 from suffkit.domain.calendar import Period, financial_year

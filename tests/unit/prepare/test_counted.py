@@ -43,7 +43,7 @@ def print_figures(both: Path) -> Callable[[dict[tuple[str, str], str]], None]:
             writer = csv.DictWriter(made, HEAD, restval="")
             writer.writeheader()
             for (by, group), text in figures.items():
-                row = {"row": group or "All", "column": "n", "printed": text, "unit": "children"}
+                row = {"row": f"{by} {group}".strip() or "All", "column": "n", "printed": text, "unit": "children"}
                 row |= {"measure": "children_looked_after", "period": "2022-03-31", "by1": by, "group1": group}
                 writer.writerow(row)
 

@@ -366,4 +366,4 @@ def test_a_crossing_may_show_some_columns_only(example, show):
     only = ["Net current expenditure"]
     shown = show(blocks.crossing, example(spent=spent), *asked, only=only, what="this", needs="national")
     [table] = shown.tables.values()
-    assert table == [["Spent on", *only], ["Residential care", "£80"], ["Fostering services", "£45"]]
+    assert table == [["Line of spending", *only], ["Residential care", "£80"], ["Fostering services", "£45"]]

@@ -30,6 +30,8 @@ IN_USE, PLANNED = "In use", "Planned"
 OTHER_HOMES = "Other homes"
 # How full one home alone is tells of the few children in it.
 FEWEST_HOMES = 2
+# Nor do groups of homes part their children into few.
+FEWEST_CHILDREN = 10
 _BY = ("home_group", "home_kind", "provider", "contract")
 
 
@@ -133,7 +135,8 @@ def occupancy(occupied: pd.DataFrame, beds: pd.DataFrame | None, years: Sequence
     In:     the extracts `occupancy` and, if there, `beds` (which homes are residential, and their group); years; the
             edition's date, after whose month nothing is counted.
     Out:    COUNTS of `residential_occupancy` with both parts. A year has all its months, or is not told; a month or a
-            group is told of two homes at least, so that it is not of the children of one.
+            group is told of two homes at least, so that it is not of the children of one, and groups only where
+            each has ten children in it of a night. `children` is how many there were of a night, on average.
     """
     rows = _with_group(occupied, beds)
     rows = rows[rows["month"] <= f"{as_at:%Y-%m}"]
@@ -149,7 +152,7 @@ def occupancy(occupied: pd.DataFrame, beds: pd.DataFrame | None, years: Sequence
         newest = of_years[of_years["year"] == of_years["year"].max()]
         newest = newest.assign(group1=told_apart(newest))
         groups = _filled(newest, ["year", "group1"]).rename(columns={"year": "period"})
-        if groups["group1"].nunique() > 1:
+        if groups["group1"].nunique() > 1 and (groups["children"] >= FEWEST_CHILDREN).all():
             made.append(given(groups.assign(by1="home_group"), "residential_occupancy"))
     return joined(made)
 
@@ -211,13 +214,17 @@ def _with_group(occupied: pd.DataFrame, beds: pd.DataFrame | None) -> pd.DataFra
 
 
 def _filled(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Nights filled over nights available of each group of two homes or more."""
+    """Nights filled over nights available of each group of two homes or more, and children there of a night."""
+    nights = rows.drop_duplicates([*by, "month"]).assign(
+        nights=lambda row: pd.PeriodIndex(row["month"], freq="M").days_in_month
+    )
     summed = rows.groupby(by, as_index=False).agg(
         homes=("home_id", "nunique"), numerator=("nights_occupied", "sum"), denominator=("nights_available", "sum")
     )
     summed = summed[summed["homes"] >= FEWEST_HOMES]
     value = divide(summed["numerator"], summed["denominator"])
-    return summed.assign(value=value, children=np.nan)
+    summed = summed.merge(nights.groupby(by, as_index=False)["nights"].sum(), on=by, validate="1:1")
+    return summed.assign(value=value, children=np.floor(summed["numerator"] / summed["nights"]))
 
 
 def _month_ranges(months: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,9 @@
 """How prices spread, from the extract of payments: medians, quartiles, the very dear, and block against spot.
 
 Prices are those of the lines that run on the last day of the year. The lowest and the highest price of a kind are those
-of single children, so neither is ever given: the middle half stands for the range.
+of single children, so neither is ever given: the middle half stands for the range. A median or a quartile is the price
+of one child or of two as well; so it stands on the children on its thinner side (five on one side are five who pay no
+less), and the wall shows it to the nearest £10 (`disclosure.release`).
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ def median_weekly_cost(
     """Median whole weekly price on the last day of each year: half cost less, half more.
 
     In:  `paid.lines_of`; the years; breakdowns of one name each.
-    Out: COUNTS in pounds a week, with the children it is of; nothing for a group without a placement.
+    Out: COUNTS in pounds a week; nothing for a group without a placement. `children` is the fewer of those whose price
+         is no more than the median and those whose price is no less: at least six on either side are eleven prices.
     """
     every = [_quantile(lines, years, "median_weekly_cost", names, 0.5) for names in by]
     return pd.concat(every, ignore_index=True)
@@ -58,8 +61,8 @@ def high_cost_placements(lines: pd.DataFrame, years: Sequence[Period], threshold
 
     In:     `paid.lines_of`; the years; the thresholds in pounds a week.
     Out:    COUNTS by threshold and support. Over is more than: a placement at the threshold is not over it.
-    Method: cumulative, so who is over the highest is in each. Two such numbers tell their difference: `children` of a
-            number is therefore the least of itself and of what it lacks to any number that holds it.
+    Method: cumulative, so who is over the highest is in each. Two such numbers tell their difference, which disclosure
+            control knows (`disclosure.local_identities.WITHIN`).
     """
     rows = open_on(lines, years)
     groups = list(product(sorted(thresholds), SUPPORT))
@@ -68,18 +71,13 @@ def high_cost_placements(lines: pd.DataFrame, years: Sequence[Period], threshold
     price = np.where(with_support[:, np.newaxis], rows["whole"].to_numpy(), rows["price"].to_numpy())
     number = rows["period"].to_numpy(np.int64)
     counts = np.array([np.bincount(number, over, minlength=len(years)) for over in price > limit[:, np.newaxis]])
-    # A number is within another one of which the threshold is no higher, and which is with support or both without.
-    within = (limit[np.newaxis, :] <= limit[:, np.newaxis]) & (
-        with_support[np.newaxis, :] >= with_support[:, np.newaxis]
-    )
-    told = np.array([_least_told(counts[:, year], within) for year in range(len(years))])
     every = [
         _frame(
             "high_cost_placements",
             years,
             np.arange(len(years)),
             value=counts[place],
-            children=told[:, place],
+            children=counts[place],
             groups={"by1": "threshold", "group1": f"£{threshold:,.0f}", "by2": "support", "group2": support},
         )
         for place, (threshold, support) in enumerate(groups)
@@ -105,26 +103,22 @@ def weekly_cost_by_contract(lines: pd.DataFrame, years: Sequence[Period]) -> pd.
     )
     counted = counted[(counted["group1"] != TOTAL) & (counted["group2"] != TOTAL) & (counted["denominator"] > 0)]
     both = counted.groupby(["period_end", "group1"])["group2"].transform("size") == len(CONTRACTS)
-    return (
-        counted[both].assign(numerator=counted["numerator"] / 100, value=counted["value"] / 100).reset_index(drop=True)
-    )
+    counted = counted[both].reset_index(drop=True)
+    return counted.assign(numerator=counted["numerator"] / 100, value=counted["value"] / 100)
 
 
 def _quantile(
     lines: pd.DataFrame, years: Sequence[Period], name: str, by: tuple[str, ...], share: float
 ) -> pd.DataFrame:
     rows = open_on(lines, years)
-    cells = rows.groupby(["period", *by], observed=True)
-    found = pd.DataFrame({"value": cells["whole"].quantile(share) / 100, "children": cells["child"].nunique()})
-    found = found.reset_index()
+    cells = ["period", *by]
+    rows = rows.assign(value=rows.groupby(cells, observed=True)["whole"].transform("quantile", share))
+    sides = rows[rows["whole"] <= rows["value"]], rows[rows["whole"] >= rows["value"]]
+    below, above = (side.groupby(cells, observed=True)["child"].nunique() for side in sides)
+    value = rows.groupby(cells, observed=True)["value"].first() / 100
+    found = pd.DataFrame({"value": value, "children": np.minimum(below, above)}).reset_index()
     groups: dict[str, str | pd.Series] = {"by1": by[0], "group1": found[by[0]].astype(str)} if by else {}
     return _frame(name, years, found["period"], value=found["value"], children=found["children"], groups=groups)
-
-
-def _least_told(counts: np.ndarray, within: np.ndarray) -> np.ndarray:
-    """The least of each count and of what it lacks to the counts that it is within, leaving out what lacks nothing."""
-    lacks = counts[np.newaxis, :] - counts[:, np.newaxis]
-    return np.asarray(np.minimum(counts, np.where(within & (lacks > 0), lacks, np.inf).min(axis=1)))
 
 
 def _frame(

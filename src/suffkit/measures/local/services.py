@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
@@ -106,11 +107,15 @@ def moves_around(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def volumes(rows: pd.DataFrame) -> pd.DataFrame:
-    """Hours and bed nights delivered, and those that were aimed at, by service: COUNTS."""
+    """Hours and bed nights delivered, and those that were aimed at, by service: COUNTS.
+
+    What was delivered stands on the children whom the service worked with, where it tells how many.
+    """
+    made = rows.assign(by2="target_or_actual")
     return joined(
-        given(rows.assign(value=rows[column], by2="target_or_actual", group2=words), measure)
+        given(made.assign(value=rows[column], group2=words, children=children), measure)
         for name, measure in VOLUMES.items()
-        for column, words in ((f"{name}_target", TARGET), (name, ACTUAL))
+        for column, words, children in ((f"{name}_target", TARGET, np.nan), (name, ACTUAL, _children(rows)))
     )
 
 
@@ -126,6 +131,7 @@ def targets_reached(rows: pd.DataFrame) -> pd.DataFrame:
         group = rows["group1"] + has_both.map({True: f" ({name})", False: ""})
         value = divide(rows[name], rows[f"{name}_target"])
         made = rows.assign(numerator=rows[name], denominator=rows[f"{name}_target"], value=value, group1=group)
+        made = made.assign(children=_children(rows))
         parts.append(given(made, "service_target_reached"))
     return joined(parts)
 
@@ -138,7 +144,7 @@ def full_time_places(rows: pd.DataFrame) -> pd.DataFrame:
     Method: M8: 7,897 nights in the 365 days of 2016-17 are 21.64 places (a print that cuts off says 21.63).
     """
     days = rows["period"].map({year: days_of(parse_period(year)) for year in rows["period"].unique()})
-    return given(rows.assign(value=divide(rows["nights"], days)), "full_time_places")
+    return given(rows.assign(value=divide(rows["nights"], days), children=_children(rows)), "full_time_places")
 
 
 def what_was_prevented(rows: pd.DataFrame) -> pd.DataFrame:
@@ -155,7 +161,7 @@ def what_was_prevented(rows: pd.DataFrame) -> pd.DataFrame:
 def money(rows: pd.DataFrame) -> pd.DataFrame:
     """What was spent on each service, and what it is reckoned to have prevented: COUNTS of money."""
     return joined(
-        given(rows.assign(value=rows[name]), measure)
+        given(rows.assign(value=rows[name], children=_children(rows)), measure)
         for name, measure in (("spend_gbp", "service_spend"), ("spend_prevented_gbp", "spend_prevented"))
     )
 

@@ -36,7 +36,7 @@ def special_needs_share(plans: pd.DataFrame) -> pd.DataFrame:
             "numerator": plans["children"],
             "denominator": plans["all_children"],
             "value": divide(plans["children"], plans["all_children"]),
-            "children": plans["children"],
+            "children": plans["all_children"],
         }
     )
     return given(rows, "special_needs_share")

@@ -122,12 +122,16 @@ def average_weekly_cost(lines: pd.DataFrame, years: Sequence[Period]) -> pd.Data
 
 
 def average_weekly_cost_without_support(lines: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
-    """The same without additional support."""
+    """The same without additional support; `children` as in `average_weekly_cost_net`: those who have support."""
     return _average(lines, years, "average_weekly_cost_without_support", "price")
 
 
 def average_weekly_cost_net(lines: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
-    """The same with additional support, less what health and education pay: what is left to children's services."""
+    """The same with additional support, less what health and education pay: what is left to children's services.
+
+    Out: COUNTS. Beside the whole price of the same children it tells what is paid for those whose price differs, so
+         `children` are these, if there are any.
+    """
     return _average(lines, years, "average_weekly_cost_net", "net")
 
 
@@ -138,7 +142,8 @@ def spend_per_child(
 
     In:     `paid.lines_of`; COUNTS of children_looked_after by uasc, from the returns; the tidy children, for who is
             an unaccompanied asylum-seeking child; the years.
-    Out:    COUNTS in pounds a year; the denominator, which is also `children`, is the children looked after.
+    Out:    COUNTS in pounds a year; the denominator is the children looked after; `children` is the fewer of these and
+            of those who were paid for.
     Method: a line is of UASC where its child is one on the line's first day in the year; a child whom the returns do
             not know is not. Children who came or left during the year are in the spend as long as they were there.
     """
@@ -155,9 +160,8 @@ def spend_per_child(
         whole[[*on, "value"]].rename(columns={"value": "denominator"}), on=on, validate="1:1"
     )
     both = both[both["denominator"] > 0]
-    return both.assign(value=divide(both["numerator"], both["denominator"]), children=both["denominator"])[
-        COUNTS.column_names
-    ]
+    fewer = np.minimum(both["children"], both["denominator"])
+    return both.assign(value=divide(both["numerator"], both["denominator"]), children=fewer)[COUNTS.column_names]
 
 
 def spend_per_resident_child(
@@ -178,6 +182,10 @@ def spend_per_resident_child(
 def _average(lines: pd.DataFrame, years: Sequence[Period], name: str, price: str) -> pd.DataFrame:
     rows = open_on(lines, years)
     counted = mean(rows, rows[price].to_numpy(dtype=float), name, as_at(years), by=[KIND])
+    differs = count(rows[rows[price] != rows["whole"]], name, as_at(years), by=[KIND])
+    others = counted[_KEY].merge(differs[[*_KEY, "children"]], on=_KEY, how="left", validate="1:1")["children"]
+    fewer = np.minimum(counted["children"], others.where(others > 0, np.inf))
+    counted = counted.assign(children=fewer)
     counted = counted[(counted["group1"] != TOTAL) & (counted["denominator"] > 0)].reset_index(drop=True)
     return counted.assign(numerator=counted["numerator"] / 100, value=counted["value"] / 100)
 

@@ -3,7 +3,8 @@
 Method of all: cost of the year over places x occupancy x weeks in a year, that is over the weeks filled. Direct cost
 is what the service spends, gross is with overheads. A yearly cost is the weekly one times the stated factor of weeks.
 A service of which a part is not told (its occupancy, say) has no unit cost, and then neither has its kind of placement.
-No child is behind these numbers.
+No child is behind these numbers: a place costs what the service costs, whoever lives there. A service with one place
+alone is left out of the range, and a kind with one place alone has no unit cost.
 Source: cost builds as printed, direct and gross, weekly and yearly (344 a week x 52.14 is 17,936 a year).
 """
 
@@ -20,6 +21,8 @@ from suffkit.measures.ratios import divide
 BASES = {"Direct": "direct_gbp", "Gross": "gross_gbp"}
 SUPPORT = {"Without additional support": "without_support_gbp", "With additional support": "direct_gbp"}
 FEWEST_HOMES = 3
+# What a home with a single place costs is what its one child costs.
+FEWEST_PLACES = 2
 _KIND = ["period_start", "period_end", "placement_category"]
 
 
@@ -31,6 +34,7 @@ def weekly_unit_cost(unit_costs: pd.DataFrame, years: Sequence[Period], weeks_in
          weigh more; the numerator is the cost and the denominator the weeks filled.
     """
     built = _built(unit_costs, years, weeks_in_year)
+    built = built[built.groupby(_KIND)["places"].transform("sum") >= FEWEST_PLACES]
     made = []
     for basis, column in BASES.items():
         sums = built.assign(cost=built[column]).groupby(_KIND)[["cost", "weeks"]].agg(_sum_where_all_known)
@@ -55,9 +59,10 @@ def home_weekly_cost_range(
 
     In:  the extract `unit_costs`; the years; weeks in a year; the placement categories that are homes.
     Out: COUNTS by support and bound; only where the unit costs of three homes or more are known, for of two each would
-         know the other's.
+         know the other's. Homes with one place are left out.
     """
     built = _built(unit_costs[unit_costs["placement_category"].isin(list(homes))], years, weeks_in_year)
+    built = built[built["places"] >= FEWEST_PLACES]
     made = []
     for support, column in SUPPORT.items():
         cost = built.assign(cost=divide(built[column], built["weeks"])).dropna(subset=["cost"])

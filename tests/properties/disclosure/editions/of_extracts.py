@@ -1,7 +1,7 @@
 """What a reader knows of the measures that a council's own extracts give, written down from what they mean.
 
-Nothing here is taken from `suffkit.disclosure`. A reader who sees a mean is taken to know its sum and of how many it is,
-to the penny; who sees spend, what was spent.
+Nothing here is taken from `suffkit.disclosure`. A reader who sees a mean is taken to know its sum
+and of how many it is, to the penny.
 """
 
 from __future__ import annotations

@@ -181,14 +181,14 @@ def test_very_dear_placements_are_over_the_threshold_and_counted_in_each(extract
     }
 
 
-def test_a_number_over_a_threshold_stands_on_what_it_lacks_to_the_one_before(extract: Draw) -> None:
-    """Of 20 over the lower threshold and 18 over the higher the 2 between could be told, so one of the two is of few."""
+def test_a_number_over_a_threshold_stands_on_the_placements_over_it(extract: Draw) -> None:
+    """That 20 over the lower threshold and 18 over the higher tell of 2 between is for disclosure control to know."""
     rows = "\n".join(f"C{n} | 2023-05-01 | {7000 if n < 2 else 9000}" for n in range(20))
     lines = paid(extract, "child_id | start_date | weekly_price_gbp\n" + rows)
     counted = prices.high_cost_placements(lines, [YEAR], [6000, 8000, 10000])
     stands_on = counted[counted["group2"] == "With additional support"].set_index("group1")
     assert stands_on["value"].tolist() == [20, 18, 0]
-    assert stands_on["children"].tolist() == [20, 2, 0]
+    assert stands_on["children"].tolist() == [20, 18, 0]
 
 
 def test_block_and_spot_are_set_side_by_side_where_a_kind_is_bought_both_ways(extract: Draw, told: Told) -> None:
@@ -208,6 +208,14 @@ def test_block_and_spot_are_set_side_by_side_where_a_kind_is_bought_both_ways(ex
         (END, "Semi-independent living", "Block"): 750,
         (END, "Semi-independent living", "Spot"): 1297,
     }
+    one_way = lines_of(
+        extract(
+            "placement_payments",
+            "child_id | start_date | weekly_price_gbp\nA | 2023-05-01 | 900",
+            **(FOSTER | {"route": "Spot"}),
+        )
+    )
+    assert prices.weekly_cost_by_contract(one_way, [YEAR]).empty
 
 
 def test_the_middle_half_stands_for_the_range(extract: Draw, told: Told) -> None:
@@ -218,7 +226,30 @@ def test_the_middle_half_stands_for_the_range(extract: Draw, told: Told) -> None
         (END, "Fostering", "Lower quartile"): 1200,
         (END, "Fostering", "Upper quartile"): 1600,
     }
-    assert set(counted["children"]) == {9}
+    # Three prices are no more than the lower quartile, three no less than the upper one.
+    assert set(counted["children"]) == {3}
+
+
+def test_a_median_stands_on_its_thinner_side(extract: Draw) -> None:
+    """Of eleven prices six are no more and six no less; where many are paid the same, many are on either side."""
+    for prices_gbp, children in (
+        ([1000 + 100 * n for n in range(11)], 6),
+        ([450] * 7 + [900, 2000], 7),
+        ([1, 2, 3], 2),
+    ):
+        rows = "\n".join(f"C{n} | 2023-05-01 | {price}" for n, price in enumerate(prices_gbp))
+        lines = paid(extract, "child_id | start_date | weekly_price_gbp\n" + rows)
+        assert prices.median_weekly_cost(lines, [YEAR], by=[()])["children"].tolist() == [children]
+
+
+def test_an_average_beside_the_whole_price_stands_on_those_whose_price_differs(extract: Draw) -> None:
+    """One of eight has support and two have a contribution: the averages beside one another tell what those cost."""
+    rows = "\n".join(f"C{n} | 2023-05-01 | 1000 | {900 if n == 0 else ''} | {100 if n < 2 else ''}" for n in range(8))
+    head = "child_id | start_date | weekly_price_gbp | additional_support_gbp | health_contribution_gbp\n"
+    lines = paid(extract, head + rows)
+    assert spending.average_weekly_cost(lines, [YEAR])["children"].tolist() == [8]
+    assert spending.average_weekly_cost_without_support(lines, [YEAR])["children"].tolist() == [1]
+    assert spending.average_weekly_cost_net(lines, [YEAR])["children"].tolist() == [2]
 
 
 def test_spend_for_each_child_with_and_without_unaccompanied_children(extract: Draw, told: Told) -> None:

@@ -181,7 +181,7 @@ def test_from_payments_through_the_wall_to_drivers_that_add_up(extract: Draw) ->
 
 
 def test_a_median_of_few_is_hidden_and_no_other_for_its_sake(extract: Draw) -> None:
-    rows = [f"F{n} | Foster | 2022-06-1{n} | {500 + n}" for n in range(9)] + ["S1 | Secure | 2022-06-11 | 9000"]
+    rows = [f"F{n} | Foster | 2022-06-{n} | {500 + n}" for n in range(10, 21)] + ["S1 | Secure | 2022-06-11 | 9000"]
     lines = lines_of(
         extract(
             "placement_payments",

@@ -213,7 +213,7 @@ def test_amounts_in_thousands_are_multiplied_and_told(folder):
     assert ("in_thousands", "note") in [(fault.rule, fault.severity) for fault in read.faults]
     assert read.changes[["rule", "rows"]].values.tolist() == [["in_thousands", 2]]
     shown = changes_of(NOTHING_READ, read.changes)
-    assert shown[["what", "file", "rows"]].values.tolist() == [["Noted", "budgets, all years", 2.0]]
+    assert shown[["what", "file", "rows"]].values.tolist() == [["Changed", "budgets, all years", 2.0]]
 
 
 def test_keys_are_linked_with_the_returns(folder):
