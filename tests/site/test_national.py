@@ -127,10 +127,10 @@ def test_an_abolished_authority_is_refused_with_its_successors(
 
 
 @pytest.mark.slow
-def test_every_authority_has_facts_of_its_own(folder: NationalFolder, tmp_path: Path) -> None:
-    """All 153, from their figures to what their pages are made of."""
+def test_authorities_have_facts_of_their_own(folder: NationalFolder, tmp_path: Path) -> None:
+    """Every third of the 153, from its figures to what its pages are made of; benchmarks/national.py makes all."""
     empty = []
-    for one in all_areas():
+    for one in all_areas()[::3]:
         slug, edition = find_statement(tmp_path, one.slug, None, folder)
         content = make_facts(tmp_path, slug, edition, national=folder)
         own = content.facts[content.facts["area_code"] == one.new_la_code]

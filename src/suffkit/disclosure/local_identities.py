@@ -94,6 +94,7 @@ PART_OF = (
         PartOf(one, other, rest_is_of_children=False)
         for one, other in (
             ("average_weekly_cost/count", "children_looked_after"),
+            ("placement_spend_per_child/count", "children_looked_after"),
             ("paid_placements_in_year", "placements_in_year"),
             ("placements_found", "new_placements"),
             ("exceptional_arrangements", "exceptional_arrangement_days/count"),

@@ -21,9 +21,9 @@ from suffkit.io.printed import PrintedEdition, read_printed
 from suffkit.prepare.about import edition_facts
 from suffkit.prepare.findings import all_findings
 from suffkit.prepare.forecasts import baseline_facts, published_forecast
-from suffkit.prepare.further import further_facts
+from suffkit.prepare.further import with_forecasts
 from suffkit.prepare.inputs import nothing_yet
-from suffkit.prepare.outlook import FILE, gap_facts, read_plan, scenario_facts
+from suffkit.prepare.outlook import FILE, read_plan, scenario_facts
 from suffkit.prepare.printed import printed_facts, recomputed_facts
 from suffkit.prepare.settings import authority_of, edition_of
 
@@ -184,12 +184,7 @@ def facts_of(raw: Path, read: Read) -> FactsFolder:
     facts = _released(read, own)
     if read.published is not None:
         facts = _with_published(facts, read.published, read.authority, read.edition)
-    ahead = [facts, *_own_ahead(read, facts), *([] if read.ahead is None else [release([read.ahead])])]
-    facts = pd.concat([part for part in ahead if len(part)], ignore_index=True) if any(map(len, ahead)) else facts
-    gap = gap_facts(facts, read.plan, *about)
-    facts = pd.concat([facts, release([gap])], ignore_index=True) if len(gap) else facts
-    more = further_facts(raw, read, facts)
-    facts = pd.concat([facts, release([more])], ignore_index=True) if len(more) else facts
+    facts = with_forecasts(raw, read, facts, read.authority, read.edition)
     return FactsFolder(
         facts=facts,
         findings=_findings(read, printed, recomputed),
@@ -200,15 +195,6 @@ def facts_of(raw: Path, read: Read) -> FactsFolder:
         edition=edition_facts(read.authority, read.edition, read),
         narrative=read.printed.narrative,
     )
-
-
-def _own_ahead(read: Read, released: pd.DataFrame) -> list[pd.DataFrame]:
-    """The forecast from the council's own returns, which stands before the one from published counts."""
-    if read.counted is None or read.counted.records is None or read.authority is None:
-        return []
-    from suffkit.prepare.cohort import cohort_facts
-
-    return [release([cohort_facts(read.counted, released, read.authority)])]
 
 
 def _with_published(facts: pd.DataFrame, published: Published, authority: Authority, edition: Edition) -> pd.DataFrame:

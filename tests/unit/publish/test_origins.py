@@ -155,7 +155,7 @@ def test_other_dates_areas_and_groups_are_other_figures() -> None:
     assert pairs(table) == []
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 60), st.booleans()), max_size=8))
 def test_a_hidden_number_never_tells(drawn: list[tuple[int, int, bool]]) -> None:
     """Whatever the hidden values are, what is said stays the same."""

@@ -49,20 +49,22 @@ def counts_of_households(
     told = told if households["ended_date"].notna().any() else ()
     today = Period(as_at, as_at)
     dates = tuple(dict.fromkeys([*at_the_end(told), today]))
+    five = _five_years(told)
     return joined(
         (
             households_in_post(households, dates),
             places_of_carers(households, today),
             households_on_hold(households, today),
-            *(
-                part(spells, time)
-                for time in (told, _five_years(told))
-                if time
-                for part in (households_joining_and_leaving, net_gain)
-            ),
-            reasons_for_leaving(spells, _five_years(told)),
+            *(part(spells, told) for part in (households_joining_and_leaving, net_gain) if told),
+            *(_of_all(part(spells, five)) for part in (households_joining_and_leaving, net_gain) if five),
+            reasons_for_leaving(spells, five),
         )
     )
+
+
+def _of_all(counts: pd.DataFrame) -> pd.DataFrame:
+    """The numbers of all households, without those of a kind."""
+    return counts[counts["by1"] == ""]
 
 
 def counts_of_recruitment(
