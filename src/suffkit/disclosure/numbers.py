@@ -23,6 +23,7 @@ from suffkit.errors import RequestError
 KEY = ["family", "period_start", "period_end", "by1", "group1", "by2", "group2"]
 _GROUPS = KEY[3:]
 _SLACK = 1e-6
+_TIME = ("weeks", "nights", "hours")
 NOTHING, ALL = 0, 1  # the places of "" and Total in `words`
 
 
@@ -101,8 +102,8 @@ def _piece(
     rows: pd.DataFrame, family: pd.Series, value: pd.Series, children: pd.Series, role: str, *, whole: bool = True
 ) -> pd.DataFrame:
     made = rows[KEY[1:]].assign(family=family, value=value, children=children, role=role, row=rows.index)
-    # Sums of days or weeks come in fractions; placements, children and nights do not.
-    return made.assign(is_count=(made["value"] % 1 == 0) & whole & ~rows["unit"].eq("weeks"))
+    # Time is measured, whether in whole nights or in parts of weeks; placements and children are counted.
+    return made.assign(is_count=(made["value"] % 1 == 0) & whole & ~rows["unit"].isin(_TIME))
 
 
 def _of_the_whole(piece: pd.DataFrame, is_group_share: np.ndarray) -> pd.DataFrame:

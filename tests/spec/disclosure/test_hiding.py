@@ -360,3 +360,16 @@ def test_single_ages_tell_no_hidden_band():
     single = facts.iloc[4:].set_index("group1")["status"]
     assert facts["status"].tolist()[:4] == ["c", "c", "", ""]
     assert single["8"] == "c" and (single[["10", "11", "12", "13", "14"]] == "c").any()
+
+
+def test_many_nights_are_as_soon_hidden_as_the_weeks_they_make():
+    """The few's nights and those of one other kind are hidden, and no more, however many nights make the weeks."""
+    lines = """
+        placement_category=Foster carers  {} of 60
+        placement_category=Homes  {} of 40
+        placement_category=Schools  {} of 4
+        placement_category=Total  {} of 104
+    """
+    nights = drawn(lines.format(20_300, 14_000, 1_540, 35_840), "bed_nights")
+    weeks = drawn(lines.format(2_900, 2_000, 220, 5_120), "placement_weeks")
+    assert shown(pd.concat([nights, weeks], ignore_index=True)) == ["20300", "c", "c", "35840", "2900", "c", "c", "5120"]
