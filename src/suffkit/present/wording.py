@@ -18,7 +18,7 @@ from suffkit.domain.units import unit as unit_of
 from suffkit.errors import RequestError, suggest
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _DECIMALS = {"rate": 1, "mean": 2, "ratio": 2, "points": 1}
 _PER = {
@@ -101,12 +101,6 @@ def say_change(
     if number == 0:
         return "no change"
     return f"{'up' if number > 0 else 'down'} {say(abs(value), unit, decimals=decimals, per=per, noun=noun)}"
-
-
-def say_each(facts: pd.DataFrame, *, decimals: int | None = None, per: bool = False) -> list[str]:
-    """Every row of a frame with the columns value, unit and status in words, for the cells of a table."""
-    rows = zip(facts["value"], facts["unit"], facts["status"], strict=True)
-    return [say(value, unit, decimals=decimals, status=status, per=per, noun=False) for value, unit, status in rows]
 
 
 def say_list(words: Iterable[str]) -> str:

@@ -31,14 +31,6 @@ _FORMS = ("noun", "when")
 _AREAS = ("own", "neighbours", "region", "england")
 
 
-def cited(text: str, page: Page) -> str:
-    """The text with each citation replaced by its figure, written so that no mark of it acts as markup.
-
-    Raises: RequestError for a citation that is not understood or that finds no figure.
-    """
-    return _CITATION.sub(lambda found: as_plain_markdown(_figure(found[1], page)), text)
-
-
 def cite_narrative(facts: Path, into: Path) -> Path:
     """Write the council's words of an edition with their citations filled in.
 
@@ -55,14 +47,23 @@ def cite_narrative(facts: Path, into: Path) -> Path:
     for name, raw in words.items():
         # What is not UTF-8 is told where all narrative is read.
         text = raw.decode("utf-8-sig", errors="surrogateescape")
-        filled = _filled(text, page, f"narrative/{name}", faults)
+        filled, wrong = cited(text, page, f"narrative/{name}")
+        faults += wrong
         (into / name).write_bytes(filled.encode("utf-8", errors="surrogateescape"))
     if faults:
         raise PageError("\n".join(["The council's words cite what the facts do not have:", *faults]))
     return into
 
 
-def _filled(text: str, page: Page, shown: str, faults: list[str]) -> str:
+def cited(text: str, page: Page, shown: str) -> tuple[str, list[str]]:
+    """Fill the citations of a text in.
+
+    In:  the text; the open page; the file's name as messages show it.
+    Out: the text with each citation replaced by its figure, written so that no mark of it acts as markup; a line for
+         each citation that is not understood or finds no figure: file, line, what is wrong.
+    """
+    faults: list[str] = []
+
     def fill(found: re.Match[str]) -> str:
         try:
             return as_plain_markdown(_figure(found[1], page))
@@ -71,7 +72,7 @@ def _filled(text: str, page: Page, shown: str, faults: list[str]) -> str:
             faults.append(f"  - {shown}, line {line}: {error}")
             return ""
 
-    return _CITATION.sub(fill, text)
+    return _CITATION.sub(fill, text), faults
 
 
 def _figure(inside: str, page: Page) -> str:

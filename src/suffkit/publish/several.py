@@ -96,23 +96,6 @@ def by_group(page: Page, measures: Sequence[str], by: str, *, caption: str, what
         page.show(table_of(page, wide, facts, dated, "title", heading="Measure"))
 
 
-def each_newest(page: Page, measures: Sequence[str], by: str, *, caption: str, what: str, needs: str) -> None:
-    """Show measures by the groups of a breakdown, each at its own newest date, which its column says.
-
-    For what is never counted on one day, such as children in care and a census. Only where there are all of them.
-    """
-    facts = _found(page, measures, by=by)
-    facts = facts[facts["period_end"] == facts.groupby("measure")["period_end"].transform("max")]
-    if facts["measure"].nunique() < len(set(measures)):
-        page.show(page.missing(what, needs))
-        return
-    facts = facts.assign(dated=facts["title"] + ", " + periods_of(facts))
-    columns = list(dict.fromkeys(facts["dated"]))
-    order = {"group1": total_last(facts["group1"]), "dated": columns}
-    wide = pivot(facts, "group1", "dated", "words", order=order).fillna("[x]")
-    page.show(table_of(page, wide, facts, f"{caption} by {dimension(by)}", by))
-
-
 def _found(page: Page, measures: Sequence[str], by: str) -> pd.DataFrame:
     """The authority's facts of the measures by the breakdown, all dates, with `title` and `words`."""
     rows = [select(page.facts, name, by=[by] if by else [], areas=[page.own], latest=False) for name in measures]

@@ -372,4 +372,13 @@ def test_many_nights_are_as_soon_hidden_as_the_weeks_they_make():
     """
     nights = drawn(lines.format(20_300, 14_000, 1_540, 35_840), "bed_nights")
     weeks = drawn(lines.format(2_900, 2_000, 220, 5_120), "placement_weeks")
-    assert shown(pd.concat([nights, weeks], ignore_index=True)) == ["20300", "c", "c", "35840", "2900", "c", "c", "5120"]
+    assert shown(pd.concat([nights, weeks], ignore_index=True)) == [
+        "20300",
+        "c",
+        "c",
+        "35840",
+        "2900",
+        "c",
+        "c",
+        "5120",
+    ]

@@ -10,7 +10,6 @@ from suffkit.present.wording import (
     is_missing,
     say,
     say_change,
-    say_each,
     say_list,
     sentence,
     symbols,
@@ -154,11 +153,7 @@ def test_one_point_is_singular():
     assert say_change(0.01, "percentage_points", decimals=0) == "up 1 percentage point"
 
 
-def test_every_row_is_said_with_its_own_unit_and_status():
-    facts = pd.DataFrame(
-        {"value": [0.414, 12.0, float("nan")], "unit": ["share", "weeks", "children"], "status": ["", "", "c"]}
-    )
-    assert say_each(facts, decimals=0) == ["41%", "12", "[c]"]
+def test_every_value_is_said_with_its_status():
     assert words_of([1.0, 2.0], "gbp_per_week", ["about", "x"], None) == ["about £1", "[x]"]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from suffkit.contracts.facts_folder import FactsFolder, write_facts_folder
-from suffkit.errors import PageError, RequestError
+from suffkit.errors import PageError
 from suffkit.publish.citations import cite_narrative, cited
 from suffkit.publish.page import Page
 
@@ -28,7 +28,7 @@ from suffkit.publish.page import Page
 )
 def test_a_citation_gives_the_figure(example: Callable[..., Page], citation: str, figure: str) -> None:
     # Marks of punctuation are written so that Markdown shows them as they are.
-    assert cited(f"There were {{{{{citation}}}}}.", example()) == f"There were {figure}."
+    assert cited(f"There were {{{{{citation}}}}}.", example(), "costs.md") == (f"There were {figure}.", [])
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,9 @@ def test_a_citation_gives_the_figure(example: Callable[..., Page], citation: str
     ],
 )
 def test_a_citation_that_gives_nothing_is_refused(example: Callable[..., Page], citation: str, said: str) -> None:
-    with pytest.raises(RequestError) as refused:
-        cited(f"There were {{{{{citation}}}}}.", example())
-    assert said in str(refused.value)
+    _, [fault] = cited(f"Two lines.\nThere were {{{{{citation}}}}}.", example(), "costs.md")
+    assert fault.startswith("  - costs.md, line 2: ")
+    assert said in fault
 
 
 def test_a_comma_in_a_groups_name_does_not_part_it(example: Callable[..., Page]) -> None:
@@ -57,15 +57,16 @@ def test_a_comma_in_a_groups_name_does_not_part_it(example: Callable[..., Page])
         Homes,number,12,children,placements,2022-03-31,location_band,"Next to it, or further"
         """
     )
-    assert cited("{{ placements, location_band=Next to it, or further, noun }}", page) == "12 children"
+    assert cited("{{ placements, location_band=Next to it, or further, noun }}", page, "") == ("12 children", [])
 
 
 def test_a_hidden_figure_is_not_cited(plain_facts: FactsFolder) -> None:
     facts = plain_facts.facts.copy()
     girls = (facts["measure"] == "children_looked_after") & (facts["group1"] == "Female")
     facts.loc[girls, ["value", "status"]] = [float("nan"), "c"]
-    with pytest.raises(RequestError, match="or it is hidden"):
-        cited("{{ children_looked_after, sex=Female }}", Page(replace(plain_facts, facts=facts)))
+    text, [fault] = cited("{{ children_looked_after, sex=Female }}", Page(replace(plain_facts, facts=facts)), "")
+    assert text == ""
+    assert "or it is hidden" in fault
 
 
 def test_all_faults_of_all_pages_are_told_with_file_and_line(plain_facts: FactsFolder, tmp_path: Path) -> None:

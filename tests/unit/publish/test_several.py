@@ -180,24 +180,6 @@ def test_one_group_and_one_year_alone_are_shown_and_none_is_missing(example, sho
     assert len(show(several.groups_over_years, page, ["staying_put"], "sex", **ASKED).lines("note-missing")) == 1
 
 
-def test_measures_of_different_days_stand_side_by_side_each_at_its_own(example, show):
-    both = """row,column,printed,unit,measure,period,by1,group1
-        A,in,40,children,children_looked_after,2022-03-31,ethnicity,White
-        B,in,20,children,children_looked_after,2022-03-31,ethnicity,Mixed
-        A,all,9000,people,population_all_ages,2021-03-21,ethnicity,White
-        B,all,600,people,population_all_ages,2021-03-21,ethnicity,Mixed"""
-    page, asked = example(both=both), ["children_looked_after", "population_all_ages"]
-    assert show(several.each_newest, page, asked, "ethnicity", **ASKED).tables == {
-        "In and out by ethnic group": [
-            ["Ethnic group", "Children looked after, 31 March 2022", "Residents of all ages, 21 March 2021"],
-            ["White", "40", "9,000"],
-            ["Mixed", "20", "600"],
-        ]
-    }
-    lacking = [*asked, "care_leavers"]
-    assert len(show(several.each_newest, page, lacking, "ethnicity", **ASKED).lines("note-missing")) == 1
-
-
 def test_a_number_and_a_share_of_one_name_are_told_apart(example, show):
     fostered = """row,column,printed,unit,measure,period
         n,2021,60,children,foster_placements,2021-03-31
