@@ -20,12 +20,11 @@ from suffkit.prepare.statement import make_facts
 pytestmark = pytest.mark.national
 
 ROOT = Path(__file__).resolve().parents[2]
-# Nearly all hidden; begun in 2021 in place of another; nobody in care at all; a London borough, with two regions.
+# Nearly all hidden; begun in 2021 in place of another; nobody in care at all.
 AWKWARD = (
     "city-of-london",
     "north-northamptonshire",
     pytest.param("isles-of-scilly", marks=pytest.mark.slow),
-    pytest.param("camden", marks=pytest.mark.slow),
 )
 OF_WORDS = ("accessibility", "methods", "search", "glossary", "index", "printed_tables")
 # Between a word of a sentence and a number that is none.

@@ -75,7 +75,7 @@ def _beside(page: Page, own: pd.DataFrame, area: str) -> list[str]:
 
 def _why_none(own: pd.DataFrame) -> list[str]:
     told = own[own["status"] == "z"]
-    return ["[z]: nobody was looked after on the day, or more was taken in than spent."] if len(told) else []
+    return ["There is no figure where nobody was looked after, or more was taken in than spent."] if len(told) else []
 
 
 def _no_england(words: Sequence[str]) -> list[str]:

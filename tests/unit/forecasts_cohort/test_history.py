@@ -127,6 +127,19 @@ def test_a_short_stay_elsewhere_is_no_move(history):
     assert by_groups(seen.stock).sum(axis=0).tolist() == [1, 0, 0, 0, 0, 0]
 
 
+def test_a_temporary_place_at_the_start_counts_with_the_one_that_follows(history):
+    seen, plain = (
+        history(
+            f"""
+            child | born       | came       | placements                       | left
+            a     | 2012-06-15 | 2021-01-01 | {places} |
+            """
+        )
+        for places in ("T4 2021-03-05 fostering", "fostering 2021-03-05 fostering")
+    )
+    assert seen.exposure.sum() == plain.exposure.sum() > 0
+
+
 def test_the_part_of_the_origins_month_is_seen(history):
     seen = history(
         """

@@ -191,14 +191,22 @@ def _spells_of(
 
 
 def _lasting(placements: pd.DataFrame) -> pd.DataFrame:
-    """Placements without the temporary ones that lie over another of their stay, in order of stay and day."""
+    """Placements without the temporary ones that lie over another of their stay, in order of stay and day.
+
+    The first one begins with the stay: a temporary placement before it counts with it, so that no day is without one.
+    """
     temporary = placements["is_temporary"].to_numpy()
     whole = np.zeros(int(placements["stay_id"].max()) + 1 if len(placements) else 0, dtype=bool)
     stay = placements["stay_id"].to_numpy()
     whole[stay[~temporary]] = True
     kept = np.flatnonzero((~temporary | ~whole[stay]) & ~placements["is_short_break"].to_numpy())
     order = np.lexsort((days_of(placements["start_date"])[kept], stay[kept]))
-    return placements[["stay_id", "start_date", "common_group"]].iloc[kept[order]]
+    lasting = placements[["stay_id", "start_date", "common_group"]].iloc[kept[order]]
+    if lasting.empty:
+        return lasting
+    of_care = placements[~placements["is_short_break"]]
+    begun = lasting["stay_id"].map(of_care.groupby("stay_id")["start_date"].min())
+    return lasting.assign(start_date=lasting["start_date"].where(lasting["stay_id"].duplicated(), begun))
 
 
 def _years_back(seen: Floats) -> tuple[int, Whole]:
