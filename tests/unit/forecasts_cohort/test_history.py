@@ -132,7 +132,7 @@ def test_a_temporary_place_at_the_start_counts_with_the_one_that_follows(history
         history(
             f"""
             child | born       | came       | placements                       | left
-            a     | 2012-06-15 | 2021-01-01 | {places} |
+            a     | 2012-06-15 | 2021-01-01 | {places} | 2021-03-05
             """
         )
         for places in ("T4 2021-03-05 fostering", "fostering 2021-03-05 fostering")
