@@ -20,17 +20,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="write the expected results of tests/golden anew")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run in several processes, those of one file stay together, and those of the built sites as well.
-
-    What a file's tests share is then made once, and so is each site.
-    """
-    for item in items:
-        file = item.path.relative_to(ROOT) if item.path.is_relative_to(ROOT) else item.path
-        on_sites = file.parts[:2] == ("tests", "site") and file.name != "test_national.py"
-        item.add_marker(pytest.mark.xdist_group("sites" if on_sites else file.as_posix()))
-
-
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's folder."""
