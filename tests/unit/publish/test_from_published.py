@@ -138,7 +138,7 @@ def test_spending_for_nobody_is_explained(open_page, show):
     page = open_page(fact(SPENT, "z", YEAR, cell=OVER))
     shown = show(spending.for_each_child, page)
     assert next(iter(shown.tables.values()))[1][1] == "[z]"
-    assert any(line.startswith("[z]: nobody was looked after") for line in shown.lines("note"))
+    assert any(line.startswith("There is no figure where nobody was looked after") for line in shown.lines("note"))
     assert spending.answer(page) == ""
 
 
