@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,12 +15,11 @@ from suffkit.errors import BLOCK, DataError
 from suffkit.io.editions import Authority, Edition, HowToRead, has_returns
 from suffkit.io.extracts import Extracts, read_extracts
 from suffkit.measures.counting import by_year
-from suffkit.measures.local import TOPICS, Settings
+from suffkit.measures.local import TOPICS, Local, Settings
 from suffkit.prepare.changes import changes_of
 from suffkit.prepare.counted import Counted, count_returns, nothing_counted, years_up_to
 from suffkit.prepare.made_up import make_up_extracts, raw_data_of
 from suffkit.prepare.printed import COMMON_GROUPS
-from suffkit.tidy import Tidy
 
 _YEARS_WITHOUT_RETURNS = 5
 _NOTHING_READ = pd.DataFrame(columns=["rule", "table", "return_year", "rows", "what"])
@@ -70,7 +68,7 @@ def _with_extracts(counted: Counted, extracts: Extracts, authority: Authority, e
         bands=authority.age_bands,
         population=by_year(population, years),
     )
-    local = extract_counts(extracts.tables, records.tidy if records else None, years, edition.as_at, settings)
+    local = extract_counts(Local(extracts.tables, records.tidy if records else None, years, edition.as_at, settings))
     synthetic = authority.synthetic
     counts = counted.counts.assign(origin="synthetic" if synthetic else "counted", source=counted.source)
     local = local.assign(
@@ -82,22 +80,16 @@ def _with_extracts(counted: Counted, extracts: Extracts, authority: Authority, e
     return replace(counted, counts=both)
 
 
-def extract_counts(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings,
-) -> pd.DataFrame:
+def extract_counts(local: Local) -> pd.DataFrame:
     """Every measure that the extracts allow.
 
-    In:  extracts by id, as read; the tidied returns, if any; the years; the edition's date; the council's settings.
+    In:  the extracts and what they are counted with.
     Out: COUNTS with `source`, the files that the figures come from.
     """
     made = []
     for topic, needed in TOPICS.items():
-        there = [name for name in needed if name in tables]
-        counts = topic(tables, tidy, years, as_at, settings) if there else None
+        there = [name for name in needed if name in local.tables]
+        counts = topic(local) if there else None
         if counts is not None and len(counts):
             files = ", ".join(EXTRACTS[name].file for name in there)
             made.append(counts.assign(source=f"extracts of the council: {files}"))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-
 import numpy as np
 import pandas as pd
 
@@ -14,11 +11,10 @@ from suffkit.domain.catalogue import measure as entry_of
 from suffkit.measures.breakdowns import count
 from suffkit.measures.linked import category, link
 from suffkit.measures.local.fostering import spells_of
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.rows import joined
-from suffkit.measures.local.settings import Settings
 from suffkit.measures.placements import FOSTERING, OWN
 from suffkit.measures.views import nights_during
-from suffkit.tidy import Tidy
 
 AGENCY = ("Private", "Voluntary")
 # DfE's code of a placement that is meant to last; U5 and U6 are the others with carers who are no relatives.
@@ -28,9 +24,7 @@ TERMS = ("Short term", "Long term")
 FULL_TIME = ("Mainstream", "Specialist", "Emergency", "Fostering for adoption")
 
 
-def counts_of_agency_fostering(
-    tables: Mapping[str, pd.DataFrame], tidy: Tidy | None, years: Sequence[Period], as_at: date, settings: Settings
-) -> pd.DataFrame:
+def counts_of_agency_fostering(local: Local) -> pd.DataFrame:
     """Weeks bought from agencies in the last year, weeks that a household gives, and the households it would take.
 
     In:     the extracts `households` and `figures` (measure weeks_per_carer: what the council reckons a household
@@ -38,13 +32,13 @@ def counts_of_agency_fostering(
     Out:    COUNTS; nothing without returns. Without a figure and a register only the weeks.
     Method: M14: weeks bought / weeks that one household gives, rounded up to whole households.
     """
-    if tidy is None or not years:
+    if local.tidy is None or not local.years:
         return joined(())
-    year = years[-1]
-    rows = nights_during(link(tidy), year, settings.bands)
+    year = local.years[-1]
+    rows = nights_during(link(local.tidy), year, local.settings.bands)
     rows = rows[rows["common_group"] == FOSTERING]
-    bought, given = agency_weeks(rows, year), weeks_that_a_household_gives(rows, tables.get("households"), year)
-    stated = _stated(tables.get("figures"), year)
+    bought, given = agency_weeks(rows, year), weeks_that_a_household_gives(rows, local.tables.get("households"), year)
+    stated = _stated(local.tables.get("figures"), year)
     each = stated or (float(given["value"].iloc[0]) if len(given) else 0.0)
     needed = households_for(bought, each) if each and len(bought) else joined(())
     # What the council states is a figure of its own and comes with the figures.

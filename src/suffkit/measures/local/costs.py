@@ -14,80 +14,50 @@ from suffkit.contracts.returns import COUNTS
 from suffkit.domain.calendar import Period, parse_period
 from suffkit.measures.demographics import children_looked_after
 from suffkit.measures.local import budgets, prices, spending, unit_costs
+from suffkit.measures.local.inputs import Local, Settings
 from suffkit.measures.local.paid import days_told, lines_of, years_told
-from suffkit.measures.local.settings import Settings
 from suffkit.tidy import Tidy
 
 HOMES = "Residential"
 _A_YEAR = timedelta(days=366)
 
 
-def counts_of_costs(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings | None = None,
-) -> pd.DataFrame:
+def counts_of_costs(local: Local) -> pd.DataFrame:
     """What placements cost, from the extract of payments.
 
     In:  the extracts by id, of which `placement_payments` is used; the tidied returns, where there are any: spend for
          each child looked after needs them; the financial years to count; the edition's as-at date; the settings.
     Out: COUNTS; private: it has passed no disclosure control. Nothing for what the file does not tell.
     """
-    return _joined(_of_payments(tables, tidy, years, settings or Settings()))
+    return _joined(_of_payments(local.tables, local.tidy, local.years, local.settings))
 
 
-def counts_of_own_services(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings | None = None,
-) -> pd.DataFrame:
+def counts_of_own_services(local: Local) -> pd.DataFrame:
     """What the council's own carers and homes cost, from the extract `unit_costs`, for its years up to the as-at date.
 
     In, Out: as `counts_of_costs`; the returns are needed for the range over homes, since they tell which kinds are.
     """
-    return _joined(_of_own_services(tables, tidy, as_at, settings or Settings()))
+    return _joined(_of_own_services(local.tables, local.tidy, local.as_at, local.settings))
 
 
-def counts_of_budgets(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings | None = None,
-) -> pd.DataFrame:
+def counts_of_budgets(local: Local) -> pd.DataFrame:
     """Budgets and outturn, from the extract `budgets`, for its years up to the one after the as-at date.
 
     In, Out: as `counts_of_costs`. The outturn of a line that is named as a kind of placement of the extract of payments
     is what was spent on those children, so it passes disclosure control with their spend; other lines are of no child.
     """
-    return _joined(_of_budgets(tables, as_at))
+    return _joined(_of_budgets(local.tables, local.as_at))
 
 
-def counts_of_prices(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings | None = None,
-) -> pd.DataFrame:
+def counts_of_prices(local: Local) -> pd.DataFrame:
     """Inflation, from the extract `deflators`, for its years up to the as-at date. In, Out: as `counts_of_costs`."""
-    return _joined(_of_prices(tables, as_at))
+    return _joined(_of_prices(local.tables, local.as_at))
 
 
-def counts_of_others(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings | None = None,
-) -> pd.DataFrame:
+def counts_of_others(local: Local) -> pd.DataFrame:
     """What other authorities pay, from the extract `costs_of_others`. In, Out: as `counts_of_costs`."""
-    others = _given(tables, "costs_of_others")
-    return _joined([] if others is None else [budgets.costs_of_others(others, _years_of(others, as_at))])
+    others = _given(local.tables, "costs_of_others")
+    return _joined([] if others is None else [budgets.costs_of_others(others, _years_of(others, local.as_at))])
 
 
 def _of_payments(

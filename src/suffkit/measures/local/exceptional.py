@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,11 +17,10 @@ from suffkit.measures.local.children import (
     there,
     words_allowed,
 )
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.rows import joined
-from suffkit.measures.local.settings import Settings
 from suffkit.measures.periods import as_at as at_the_end
 from suffkit.measures.periods import dated, in_each, last_days, open_on_last_day, with_a_night
-from suffkit.tidy import Tidy
 
 BY_KIND = [(), ("arrangement",)]
 KINDS = words_allowed("exceptional", "kind")
@@ -65,34 +63,22 @@ def arrivals_in_year(arrivals: pd.DataFrame, years: Sequence[Period]) -> pd.Data
     return count(rows, "uasc_arrivals", years, by=[(), ("arrival_route",), ("nationality",)])
 
 
-def counts_of_exceptional(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
-) -> pd.DataFrame:
+def counts_of_exceptional(local: Local) -> pd.DataFrame:
     """Exceptional arrangements; COUNTS, without rows where there is no extract `exceptional`."""
-    arrangements = there(tables, "exceptional")
-    if arrangements is None or not years:
+    arrangements = there(local.tables, "exceptional")
+    if arrangements is None or not local.years:
         return joined([])
-    made = joined([part(arrangements, years) for part in (on_the_day, in_the_year, days_so_far)])
+    made = joined([part(arrangements, local.years) for part in (on_the_day, in_the_year, days_so_far)])
     # Before the first of a list nothing is known, which is not that there was none.
     return made[made["period_end"] >= arrangements["start_date"].min()].reset_index(drop=True)
 
 
-def counts_of_arrivals(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
-) -> pd.DataFrame:
+def counts_of_arrivals(local: Local) -> pd.DataFrame:
     """How unaccompanied children came; COUNTS, without rows where there is no extract `arrivals`."""
-    arrivals = there(tables, "arrivals")
-    if arrivals is None or not years:
+    arrivals = there(local.tables, "arrivals")
+    if arrivals is None or not local.years:
         return joined([])
-    made = arrivals_in_year(arrivals, years)
+    made = arrivals_in_year(arrivals, local.years)
     return made[made["period_end"] >= arrivals["arrived_date"].min()].reset_index(drop=True)
 
 

@@ -7,32 +7,25 @@ without what it stands on, so it is refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-
 import numpy as np
 import pandas as pd
 
 from suffkit.contracts.extracts import EXTRACTS
-from suffkit.domain.calendar import Period
 from suffkit.domain.catalogue import catalogue
 from suffkit.domain.units import unit as unit_of
 from suffkit.errors import DataError, Fault
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.rows import given, joined
-from suffkit.measures.local.settings import Settings
-from suffkit.tidy import Tidy
 
 
-def counts_of_figures(
-    tables: Mapping[str, pd.DataFrame], tidy: Tidy | None, years: Sequence[Period], as_at: date, settings: Settings
-) -> pd.DataFrame:
+def counts_of_figures(local: Local) -> pd.DataFrame:
     """Every figure of `figures.csv` as it is given, whatever its date: targets are of years ahead.
 
     In:     extracts by id, of which `figures` is used.
     Out:    COUNTS; a number of people or things stands on as many children at most, and is judged by that.
     Raises: DataError, with every figure that cannot be judged.
     """
-    figures = tables.get("figures")
+    figures = local.tables.get("figures")
     if figures is None or figures.empty:
         return joined(())
     if faults := faults_of_figures(figures):

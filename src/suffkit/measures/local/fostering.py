@@ -6,7 +6,7 @@ day between them is a change of approval (from connected to mainstream, say): it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -17,12 +17,11 @@ from suffkit.domain.calendar import Period
 from suffkit.domain.carers import net_households
 from suffkit.domain.catalogue import measure as entry_of
 from suffkit.measures.breakdowns import count, ratio
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.rows import grouped_by, joined, keys_in_numbers, years_told
-from suffkit.measures.local.settings import Settings
 from suffkit.measures.periods import as_at as at_the_end
 from suffkit.measures.periods import dated, in_each, open_on_last_day
 from suffkit.measures.ratios import divide
-from suffkit.tidy import Tidy
 
 LOCATIONS = ("In the authority", "Next to the authority", "At a distance")
 CONNECTED, OTHERS = "Connected", "All but connected"
@@ -32,22 +31,20 @@ DAYS_A_MONTH = 365.2425 / 12
 _FIVE = 5
 
 
-def counts_of_households(
-    tables: Mapping[str, pd.DataFrame], tidy: Tidy | None, years: Sequence[Period], as_at: date, settings: Settings
-) -> pd.DataFrame:
+def counts_of_households(local: Local) -> pd.DataFrame:
     """All that the register of foster households tells.
 
     In:  extracts by id, of which `households` is used; years; the edition's date.
     Out: COUNTS; of years before the register's first leaver nothing, for a register of those in post alone does not
          tell who was there before.
     """
-    households = tables.get("households")
+    households = local.tables.get("households")
     if households is None or households.empty:
         return joined(())
     spells = spells_of(households)
-    told = years_told(pd.Series([households["ended_date"].min(), pd.Timestamp(as_at)]), years)
+    told = years_told(pd.Series([households["ended_date"].min(), pd.Timestamp(local.as_at)]), local.years)
     told = told if households["ended_date"].notna().any() else ()
-    today = Period(as_at, as_at)
+    today = Period(local.as_at, local.as_at)
     dates = tuple(dict.fromkeys([*at_the_end(told), today]))
     five = _five_years(told)
     return joined(
@@ -67,17 +64,17 @@ def _of_all(counts: pd.DataFrame) -> pd.DataFrame:
     return counts[counts["by1"] == ""]
 
 
-def counts_of_recruitment(
-    tables: Mapping[str, pd.DataFrame], tidy: Tidy | None, years: Sequence[Period], as_at: date, settings: Settings
-) -> pd.DataFrame:
+def counts_of_recruitment(local: Local) -> pd.DataFrame:
     """All that the recruitment pipeline tells: COUNTS of the years that its enquiries reach."""
-    pipeline = tables.get("pipeline")
+    pipeline = local.tables.get("pipeline")
     if pipeline is None or pipeline.empty:
         return joined(())
-    told = years_told(pipeline["enquiry_date"].where(pipeline["enquiry_date"] <= pd.Timestamp(as_at)), years)
+    asked = pipeline["enquiry_date"]
+    told = years_told(asked.where(asked <= pd.Timestamp(local.as_at)), local.years)
     if not told:
         return joined(())
-    return joined((enquiries(pipeline, told), conversion(pipeline, told, as_at), months_to_approval(pipeline, told)))
+    approved = conversion(pipeline, told, local.as_at)
+    return joined((enquiries(pipeline, told), approved, months_to_approval(pipeline, told)))
 
 
 def spells_of(households: pd.DataFrame) -> pd.DataFrame:

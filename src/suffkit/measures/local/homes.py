@@ -6,7 +6,7 @@ emergency beds are measures of their own, for they are no alternative to it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -16,12 +16,11 @@ from suffkit.contracts.extracts.extract import PROVIDERS
 from suffkit.contracts.extracts.supply import HOME_KINDS, RATINGS
 from suffkit.domain.calendar import Period, financial_year, is_financial_year
 from suffkit.measures.breakdowns import count
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.rows import given, grouped_by, joined, keys_in_numbers
-from suffkit.measures.local.settings import Settings
 from suffkit.measures.periods import as_at as at_the_end
 from suffkit.measures.periods import in_each, open_on_last_day
 from suffkit.measures.ratios import divide
-from suffkit.tidy import Tidy
 
 RESIDENTIAL = ("Children's home", "Secure children's home", "Residential school")
 SUPPORTED, EMERGENCY = "Supported accommodation", "Emergency bed"
@@ -35,21 +34,20 @@ FEWEST_CHILDREN = 10
 _BY = ("home_group", "home_kind", "provider", "contract")
 
 
-def counts_of_homes(
-    tables: Mapping[str, pd.DataFrame], tidy: Tidy | None, years: Sequence[Period], as_at: date, settings: Settings
-) -> pd.DataFrame:
+def counts_of_homes(local: Local) -> pd.DataFrame:
     """All that the lists of homes and of their occupancy tell.
 
     In:  extracts by id, of which `beds` and `occupancy` are used; years; the edition's date.
     Out: COUNTS of the ends of the years, the date, the months and years of occupancy, and the years ahead.
     """
-    beds, occupied = tables.get("beds"), tables.get("occupancy")
+    beds, occupied = local.tables.get("beds"), local.tables.get("occupancy")
     made = []
     if beds is not None and len(beds):
-        dates = tuple(dict.fromkeys([*at_the_end(_years_with_homes(beds, years)), Period(as_at, as_at)]))
-        made += [beds_in_use(beds, dates), homes_in_use(beds, dates), beds_planned(beds, as_at)]
+        ends = at_the_end(_years_with_homes(beds, local.years))
+        dates = tuple(dict.fromkeys([*ends, Period(local.as_at, local.as_at)]))
+        made += [beds_in_use(beds, dates), homes_in_use(beds, dates), beds_planned(beds, local.as_at)]
     if occupied is not None and len(occupied):
-        made.append(occupancy(occupied, beds, years, as_at))
+        made.append(occupancy(occupied, beds, local.years, local.as_at))
     return joined(made)
 
 

@@ -6,8 +6,7 @@ table of bands in which small numbers are hidden like any others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from math import atanh, sqrt, tanh
 from statistics import NormalDist
 
@@ -19,12 +18,11 @@ from suffkit.domain.calendar import Period
 from suffkit.measures.breakdowns import count
 from suffkit.measures.linked import category
 from suffkit.measures.local.children import InCare, as_category, in_care, keys_of, numbered, there
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.needs import newest_scores
 from suffkit.measures.local.paid import lines_of, open_on
 from suffkit.measures.local.rows import joined
-from suffkit.measures.local.settings import Settings
 from suffkit.measures.periods import as_at as at_the_end
-from suffkit.tidy import Tidy
 
 LEAST_TO_CORRELATE = 30
 CERTAINTY = 0.95
@@ -91,23 +89,17 @@ def children_by_need_and_cost(rows: pd.DataFrame, years: Sequence[Period]) -> pd
     return count(rows, "children_by_need_and_cost", at_the_end(years), by=("need_band", "cost_band"))
 
 
-def counts_of_need_and_cost(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
-) -> pd.DataFrame:
+def counts_of_need_and_cost(local: Local) -> pd.DataFrame:
     """Need beside cost; COUNTS, without rows where one of `need_scores` and `placement_payments` is not there."""
-    scores, payments = there(tables, "need_scores"), there(tables, "placement_payments")
-    if scores is None or payments is None or not years:
+    scores, payments = there(local.tables, "need_scores"), there(local.tables, "placement_payments")
+    if scores is None or payments is None or not local.years:
         return joined([])
-    rows = need_and_price(scores, payments, in_care(tidy, years, settings.bands), years)
+    rows = need_and_price(scores, payments, in_care(local.tidy, local.years, local.settings.bands), local.years)
     if rows.empty:
         return joined([])
-    counted = children_by_need_and_cost(rows, years)
-    seen = counted["period_end"].isin([pd.Timestamp(years[int(at)].end) for at in rows["period"].unique()])
-    return joined([correlation(rows, years), correlation(rows, years, by="placed_with"), counted[seen]])
+    counted = children_by_need_and_cost(rows, local.years)
+    seen = counted["period_end"].isin([pd.Timestamp(local.years[int(at)].end) for at in rows["period"].unique()])
+    return joined([correlation(rows, local.years), correlation(rows, local.years, by="placed_with"), counted[seen]])
 
 
 def _correlated(rows: pd.DataFrame, year: Period, by: str, group: str) -> pd.DataFrame:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -22,11 +21,10 @@ from suffkit.measures.local.children import (
     there,
     without_totals_of,
 )
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.rows import joined
-from suffkit.measures.local.settings import Settings
 from suffkit.measures.periods import as_at as at_the_end
 from suffkit.measures.periods import in_each
-from suffkit.tidy import Tidy
 
 
 def on_record(flags: pd.DataFrame, years: Sequence[Period]) -> pd.DataFrame:
@@ -58,18 +56,12 @@ def children_with_need(flags: pd.DataFrame, care: InCare | None, years: Sequence
     return joined([counted, _of_all(care.rows, years)])
 
 
-def counts_of_need_flags(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
-) -> pd.DataFrame:
+def counts_of_need_flags(local: Local) -> pd.DataFrame:
     """Children by need and placement; COUNTS, without rows where there is no extract `need_flags`."""
-    flags = there(tables, "need_flags")
-    if flags is None or not years:
+    flags = there(local.tables, "need_flags")
+    if flags is None or not local.years:
         return joined([])
-    counts = children_with_need(flags, in_care(tidy, years, settings.bands), years)
+    counts = children_with_need(flags, in_care(local.tidy, local.years, local.settings.bands), local.years)
     # Before the first need was recorded nothing is known of needs, which is not that nobody has one.
     return counts[counts["period_end"] >= flags["recorded_date"].min()].reset_index(drop=True)
 

@@ -8,8 +8,7 @@ Source: Hertfordshire, review of the costs of children looked after (2019), appe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -27,11 +26,10 @@ from suffkit.measures.local.children import (
     there,
     without_totals_of,
 )
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.rows import joined
-from suffkit.measures.local.settings import Settings
 from suffkit.measures.periods import as_at as at_the_end
 from suffkit.measures.periods import dated, in_each, once, year_before
-from suffkit.tidy import Tidy
 
 STATEMENTS = {row["column"]: row["statement"] for row in code_rows("need_statements")}
 _DOMAIN_OF = {row["column"]: row["domain"] for row in code_rows("need_statements")}
@@ -161,40 +159,34 @@ def children_by_change(pairs: pd.DataFrame, years: Sequence[Period]) -> pd.DataF
     return count(rows, "children_by_change_of_need", years, by=("need_change",))
 
 
-def counts_of_needs(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
-) -> pd.DataFrame:
+def counts_of_needs(local: Local) -> pd.DataFrame:
     """All that the scores tell, for every year; COUNTS, without rows where there is no extract `need_scores`.
 
     Statements within another breakdown are counted for the newest year alone: nobody compares them over years.
     """
-    scores = there(tables, "need_scores")
-    if scores is None or not years:
+    scores = there(local.tables, "need_scores")
+    if scores is None or not local.years:
         return joined([])
-    care = in_care(tidy, years, settings.bands)
-    rows = newest_scores(scores, care, years)
-    newest = rows[rows["period"] == len(years) - 1].assign(period=0)
+    care = in_care(local.tidy, local.years, local.settings.bands)
+    rows = newest_scores(scores, care, local.years)
+    newest = rows[rows["period"] == len(local.years) - 1].assign(period=0)
     who: list[tuple[str, ...]] = [(), *((name,) for name in WHO_AND_WHERE)] if care else [()]
-    twice, both = scored_twice(scores, years), scored_both_years(scores, years)
+    twice, both = scored_twice(scores, local.years), scored_both_years(scores, local.years)
     parts = [
-        assessments(scores, years),
-        assessed(rows, years, by=who),
-        mean_scores(rows, years),
-        mean_scores_by_domain(rows, years),
-        mean_total(rows, years, by=who),
-        mean_scores_of_pairs(twice, "need_score_within_year", years),
-        mean_total_of_pairs(twice, "need_total_within_year", years),
-        mean_scores_of_pairs(both, "need_score_between_years", years),
-        mean_total_of_pairs(both, "need_total_between_years", years),
-        children_by_change(twice, years),
+        assessments(scores, local.years),
+        assessed(rows, local.years, by=who),
+        mean_scores(rows, local.years),
+        mean_scores_by_domain(rows, local.years),
+        mean_total(rows, local.years, by=who),
+        mean_scores_of_pairs(twice, "need_score_within_year", local.years),
+        mean_total_of_pairs(twice, "need_total_within_year", local.years),
+        mean_scores_of_pairs(both, "need_score_between_years", local.years),
+        mean_total_of_pairs(both, "need_total_between_years", local.years),
+        children_by_change(twice, local.years),
     ]
     if care:
-        parts.append(assessed_share(rows, care, years, by=who))
-        parts += [mean_scores(newest, years[-1:], by=(name,)) for name in WHO_AND_WHERE]
+        parts.append(assessed_share(rows, care, local.years, by=who))
+        parts += [mean_scores(newest, local.years[-1:], by=(name,)) for name in WHO_AND_WHERE]
     return _of_years_with_scores(joined(parts), scores).drop_duplicates(
         ["measure", "period_start", "period_end", "by1", "group1", "by2", "group2"], ignore_index=True
     )

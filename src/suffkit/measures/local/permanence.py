@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -19,11 +18,10 @@ from suffkit.measures.local.children import (
     there,
     words_allowed,
 )
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.rows import joined
-from suffkit.measures.local.settings import Settings
 from suffkit.measures.periods import as_at as at_the_end
 from suffkit.measures.periods import dated, in_each, last_days
-from suffkit.tidy import Tidy
 
 PLANS = words_allowed("permanence", "plan")
 BY_PLAN = [(), ("plan",)]
@@ -67,22 +65,16 @@ def achieved_on_time_share(plans: pd.DataFrame, years: Sequence[Period]) -> pd.D
     return ratio(rows, kept, "permanence_plans_on_time_share", years, by=BY_PLAN)
 
 
-def counts_of_permanence(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
-) -> pd.DataFrame:
+def counts_of_permanence(local: Local) -> pd.DataFrame:
     """All that the tracker of plans tells; COUNTS, without rows where there is no extract `permanence`."""
-    plans = there(tables, "permanence")
-    if plans is None or not years:
+    plans = there(local.tables, "permanence")
+    if plans is None or not local.years:
         return joined([])
     parts = [
-        open_plans(plans, in_care(tidy, years, settings.bands), years),
-        plans_agreed(plans, years),
-        plans_achieved(plans, years),
-        achieved_on_time_share(plans, years),
+        open_plans(plans, in_care(local.tidy, local.years, local.settings.bands), local.years),
+        plans_agreed(plans, local.years),
+        plans_achieved(plans, local.years),
+        achieved_on_time_share(plans, local.years),
     ]
     counts = joined(parts)
     # Before the first plan the tracker was not kept, which is not that there was none.

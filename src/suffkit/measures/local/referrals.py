@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -12,18 +11,15 @@ from suffkit.contracts.extracts.finance import ROUTES
 from suffkit.contracts.extracts.supply import OUTCOMES
 from suffkit.domain.calendar import Period
 from suffkit.measures.breakdowns import count, mean, ratio
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.rows import grouped_by, joined, keys_in_numbers, years_told
-from suffkit.measures.local.settings import Settings
 from suffkit.measures.periods import dated, in_each
-from suffkit.tidy import Tidy
 
 PLACED, OPEN = "Placed", "Open"
 URGENCY = {"Yes": "The same day", "No": "Not the same day"}
 
 
-def counts_of_referrals(
-    tables: Mapping[str, pd.DataFrame], tidy: Tidy | None, years: Sequence[Period], as_at: date, settings: Settings
-) -> pd.DataFrame:
+def counts_of_referrals(local: Local) -> pd.DataFrame:
     """All that the referral log tells.
 
     In:  extracts by id, of which `referrals` is used; years; the edition's date.
@@ -31,11 +27,11 @@ def counts_of_referrals(
          without a child's key is taken as of a child of its own). Searches that still go on are left out: how they end
          is not known, and there are few of them.
     """
-    referrals = tables.get("referrals")
+    referrals = local.tables.get("referrals")
     if referrals is None or referrals.empty:
         return joined(())
     days = referrals["referral_date"]
-    told = years_told(days.where(days <= pd.Timestamp(as_at)), years)
+    told = years_told(days.where(days <= pd.Timestamp(local.as_at)), local.years)
     if not told:
         return joined(())
     ended = referrals[referrals["outcome"] != OPEN]

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-
 import numpy as np
 import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
 from suffkit.domain.calendar import Period, parse_period
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.rows import given, joined
-from suffkit.measures.local.settings import Settings
 from suffkit.measures.ratios import divide
-from suffkit.tidy import Tidy
 
 CLOSED = {
     "moved_up": "Moved to a more intensive placement",
@@ -25,16 +21,14 @@ VOLUMES = {"hours": "service_hours", "nights": "service_nights"}
 TARGET, ACTUAL = "Target", "Actual"
 
 
-def counts_of_services(
-    tables: Mapping[str, pd.DataFrame], tidy: Tidy | None, years: Sequence[Period], as_at: date, settings: Settings
-) -> pd.DataFrame:
+def counts_of_services(local: Local) -> pd.DataFrame:
     """All that the list of services tells: COUNTS by service, of every year of the list up to the edition's date."""
-    services = tables.get("services")
+    services = local.tables.get("services")
     if services is None or services.empty:
         return joined(())
     ends = services["year"].map({year: parse_period(year).end for year in services["year"].unique()})
-    rows = services[ends <= as_at].rename(columns={"year": "period"}).assign(by1="service", group1=services["service"])
-    rows = rows.reset_index(drop=True)
+    rows = services[ends <= local.as_at].rename(columns={"year": "period"})
+    rows = rows.assign(by1="service", group1=rows["service"]).reset_index(drop=True)
     return joined(
         (
             referred_and_active(rows),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,11 +11,10 @@ from suffkit.contracts.returns import COUNTS
 from suffkit.domain.calendar import Period
 from suffkit.measures.breakdowns import count
 from suffkit.measures.local.children import as_category, count_children, numbered, there, words_allowed
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.rows import given, joined
-from suffkit.measures.local.settings import Settings
 from suffkit.measures.periods import in_each
 from suffkit.measures.ratios import divide
-from suffkit.tidy import Tidy
 
 # As statements print them; a break by day counts hours, the others nights.
 CARE_TYPES = {"Overnight residential": "Residential", "Overnight foster care": "Fostering", "Day": "Day"}
@@ -137,18 +135,12 @@ def need_and_supply(need: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def counts_of_short_breaks(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
-) -> pd.DataFrame:
+def counts_of_short_breaks(local: Local) -> pd.DataFrame:
     """Short breaks used; COUNTS, without rows where there is no extract `short_breaks`."""
-    use = there(tables, "short_breaks")
+    use = there(local.tables, "short_breaks")
     if use is None:
         return joined([])
-    told = [year for year in years if use["year"].isin([_name(year)]).any()]
+    told = [year for year in local.years if use["year"].isin([_name(year)]).any()]
     rows = short_breaks_of(use, told)
     return joined(
         [
@@ -160,15 +152,9 @@ def counts_of_short_breaks(
     )
 
 
-def counts_of_short_break_need(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
-) -> pd.DataFrame:
+def counts_of_short_break_need(local: Local) -> pd.DataFrame:
     """Whether there are enough short breaks; COUNTS, without rows where there is no extract `short_break_need`."""
-    need = there(tables, "short_break_need")
+    need = there(local.tables, "short_break_need")
     return joined([]) if need is None else need_and_supply(need)
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-
 import pandas as pd
 
-from suffkit.domain.calendar import Period
 from suffkit.measures.local.children import there
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.rows import given, joined
-from suffkit.measures.local.settings import Settings
 from suffkit.measures.ratios import divide
-from suffkit.tidy import Tidy
 
 # As statements print it.
 WORDS = {"EHC plan": "Education, health and care plan"}
@@ -42,13 +37,7 @@ def special_needs_share(plans: pd.DataFrame) -> pd.DataFrame:
     return given(rows, "special_needs_share")
 
 
-def counts_of_special_needs(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
-) -> pd.DataFrame:
+def counts_of_special_needs(local: Local) -> pd.DataFrame:
     """Special educational needs; COUNTS, without rows where there is no extract `special_needs`."""
-    plans = there(tables, "special_needs")
+    plans = there(local.tables, "special_needs")
     return joined([]) if plans is None else special_needs_share(plans)

@@ -6,7 +6,6 @@ The return knows care leavers of 17 to 21 around their birthday; the tracker has
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -16,10 +15,9 @@ from suffkit.domain.calendar import Period, financial_year
 from suffkit.measures.breakdowns import By, count, ratio
 from suffkit.measures.linked import NOT_KNOWN, category
 from suffkit.measures.local.children import as_category, common_words, numbered, there, words_allowed
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.rows import joined
-from suffkit.measures.local.settings import Settings
 from suffkit.measures.periods import dated, in_each
-from suffkit.tidy import Tidy
 from suffkit.tidy.ages import age_on
 
 AGES = {"17 to 18": (17, 18), "19 to 21": (19, 21), "22 to 25": (22, 25)}
@@ -108,29 +106,23 @@ def moves_to_independence(tracker: pd.DataFrame, as_at: date) -> pd.DataFrame:
     return joined(parts)
 
 
-def counts_of_young_people(
-    tables: Mapping[str, pd.DataFrame],
-    tidy: Tidy | None,
-    years: Sequence[Period],
-    as_at: date,
-    settings: Settings = Settings(),  # noqa: B008 - frozen
-) -> pd.DataFrame:
+def counts_of_young_people(local: Local) -> pd.DataFrame:
     """All that the tracker tells on the day; COUNTS, without rows where there is no extract `leavers_tracker`.
 
     The tracker has no history: it is of the edition's as-at date alone.
     """
-    tracker = there(tables, "leavers_tracker")
+    tracker = there(local.tables, "leavers_tracker")
     if tracker is None:
         return joined([])
-    rows = leavers(tracker, as_at)
+    rows = leavers(tracker, local.as_at)
     return joined(
         [
-            leavers_supported(rows, as_at),
-            share_of_leavers(rows, "leavers_in_touch_share", "contact", CONTACT["Yes"], as_at),
-            share_of_leavers(rows, "leavers_suitable_share", "suitability", SUITABILITY["Yes"], as_at),
-            share_of_leavers(rows, "leavers_active_share", "activity", ACTIVITY["Yes"], as_at),
-            staying_put(tracker, as_at),
-            moves_to_independence(tracker, as_at),
+            leavers_supported(rows, local.as_at),
+            share_of_leavers(rows, "leavers_in_touch_share", "contact", CONTACT["Yes"], local.as_at),
+            share_of_leavers(rows, "leavers_suitable_share", "suitability", SUITABILITY["Yes"], local.as_at),
+            share_of_leavers(rows, "leavers_active_share", "activity", ACTIVITY["Yes"], local.as_at),
+            staying_put(tracker, local.as_at),
+            moves_to_independence(tracker, local.as_at),
         ]
     )
 

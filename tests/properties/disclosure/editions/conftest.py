@@ -32,7 +32,7 @@ from suffkit.io.extracts import read_extracts
 from suffkit.io.postcodes import read_postcodes
 from suffkit.io.ssda903 import read_returns
 from suffkit.measures.counting import all_counts
-from suffkit.measures.local import Settings
+from suffkit.measures.local import Local, Settings
 from suffkit.prepare.printed import COMMON_GROUPS
 from suffkit.prepare.records import extract_counts
 from suffkit.synth import write_returns
@@ -148,7 +148,9 @@ def made_edition(folder: Path, *, in_care: int, years: int, seed: int, extracts:
         labels = set(CATEGORIES["label"]) | set(COMMON_GROUPS.values())
         given = read_extracts(folder, "made-up", labels, set(tidy.children["child_id"]), stays=tidy.stays)
         residents = {period.start.year: in_care * 150.0 for period in periods}
-        local = extract_counts(given.tables, tidy, periods, date(LAST_YEAR, 3, 31), Settings(population=residents))
+        local = extract_counts(
+            Local(given.tables, tidy, periods, date(LAST_YEAR, 3, 31), Settings(population=residents))
+        )
         counts = pd.concat([counts, local[COUNTS.column_names]], ignore_index=True)
         counts = counts.drop_duplicates(list(COUNTS.key), ignore_index=True)
     pairs = tidy.placements[["category", "common_group"]].drop_duplicates().astype(str)

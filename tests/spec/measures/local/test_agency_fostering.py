@@ -8,7 +8,7 @@ import pytest
 
 from suffkit.domain.calendar import financial_year
 from suffkit.measures.local.agency_fostering import counts_of_agency_fostering
-from suffkit.measures.local.settings import Settings
+from suffkit.measures.local.inputs import Local
 
 YEAR = financial_year(2023)
 END = "2024-03-31"
@@ -36,7 +36,7 @@ def counted(returns, extract):
         if figures:
             tables["figures"] = extract("figures", figures, source="plan")
         tidy = returns(EPISODES) if of_returns else None
-        return counts_of_agency_fostering(tables, tidy, [YEAR], date(2024, 3, 31), Settings())
+        return counts_of_agency_fostering(Local(tables, tidy, [YEAR], date(2024, 3, 31)))
 
     return count
 

@@ -14,8 +14,8 @@ from suffkit.domain.calendar import Period, financial_year
 from suffkit.measures.local import prices, spending
 from suffkit.measures.local.cost_history import COLUMNS, cost_history
 from suffkit.measures.local.costs import counts_of_costs
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.paid import days_told, lines_of, years_told
-from suffkit.measures.local.settings import Settings
 
 Draw = Callable[..., pd.DataFrame]
 Told = Callable[..., dict[tuple[str, ...], float]]
@@ -339,7 +339,7 @@ def test_no_count_names_a_child_a_provider_or_a_home(extract: Draw) -> None:
     example = {
         name: pd.DataFrame([dict.fromkeys(one.contract.column_names, "")]).iloc[:0] for name, one in EXTRACTS.items()
     }
-    counts = counts_of_costs({**example, "placement_payments": payments}, None, [YEAR], date(2024, 3, 31), Settings())
+    counts = counts_of_costs(Local({**example, "placement_payments": payments}, None, [YEAR], date(2024, 3, 31)))
     assert len(counts) > 20
     said = {str(cell) for column in counts.select_dtypes(exclude="number") for cell in counts[column].unique()}
     assert not [text for text in said for word in ("KEY", "Homes Two") if word in text]
@@ -348,9 +348,9 @@ def test_no_count_names_a_child_a_provider_or_a_home(extract: Draw) -> None:
 
 
 def test_without_extracts_there_is_nothing(extract: Draw) -> None:
-    assert counts_of_costs({}, None, [YEAR], date(2024, 3, 31)).empty
+    assert counts_of_costs(Local({}, None, [YEAR], date(2024, 3, 31))).empty
     assert counts_of_costs(
-        {"placement_payments": extract("placement_payments", "child_id")}, None, [YEAR], date(2024, 3, 31)
+        Local({"placement_payments": extract("placement_payments", "child_id")}, None, [YEAR], date(2024, 3, 31))
     ).empty
 
 
@@ -364,10 +364,12 @@ def test_no_year_is_no_row(extract: Draw) -> None:
         provider="Independent",
         route="Spot",
     )
-    assert counts_of_costs({"placement_payments": payments}, None, [], date(2024, 3, 31)).empty
+    assert counts_of_costs(Local({"placement_payments": payments}, None, [], date(2024, 3, 31))).empty
     assert (
         counts_of_costs(
-            {"placement_payments": payments}, None, [Period(date(2010, 4, 1), date(2011, 3, 31))], date(2011, 3, 31)
+            Local(
+                {"placement_payments": payments}, None, [Period(date(2010, 4, 1), date(2011, 3, 31))], date(2011, 3, 31)
+            )
         )["value"]
         .fillna(0)
         .eq(0)

@@ -9,14 +9,14 @@ import pytest
 from suffkit.disclosure.release import released_counts
 from suffkit.errors import DataError
 from suffkit.measures.local.figures import counts_of_figures, faults_of_figures
-from suffkit.measures.local.settings import Settings
+from suffkit.measures.local.inputs import Local
 
 
 @pytest.fixture
 def counted(extract):
     def count(drawn: str):
         figures = extract("figures", drawn, source="report")
-        return counts_of_figures({"figures": figures}, None, [], date(2024, 3, 31), Settings())
+        return counts_of_figures(Local({"figures": figures}, None, [], date(2024, 3, 31)))
 
     return count
 

@@ -18,7 +18,7 @@ from suffkit.measures.local.fostering import (
     net_gain,
     spells_of,
 )
-from suffkit.measures.local.settings import Settings
+from suffkit.measures.local.inputs import Local
 
 YEARS = [financial_year(first) for first in range(2019, 2024)]
 AS_AT = date(2024, 3, 31)
@@ -37,7 +37,7 @@ REGISTER = """
 
 @pytest.fixture
 def counted(extract):
-    return counts_of_households({"households": extract("households", REGISTER)}, None, YEARS, AS_AT, Settings())
+    return counts_of_households(Local({"households": extract("households", REGISTER)}, None, YEARS, AS_AT))
 
 
 def test_a_household_is_in_post_from_its_approval_until_the_day_it_ends(counted, told):
@@ -106,14 +106,14 @@ def test_a_register_of_those_in_post_alone_tells_nothing_of_earlier_years(extrac
         "households",
         "household_id | kind | approved_date | places\nF1 | Mainstream | 2015-01-01 | 2\nF2 | Mainstream | 2023-05-01 | 1",
     )
-    counts = counts_of_households({"households": rows}, None, YEARS, AS_AT, Settings())
+    counts = counts_of_households(Local({"households": rows}, None, YEARS, AS_AT))
     assert told(counts, "foster_carers_in_post", by="") == {(END,): 2}
     assert set(counts["measure"]) == {"foster_carers_in_post", "foster_places"}
 
 
 def test_no_register_no_numbers():
-    assert counts_of_households({}, None, YEARS, AS_AT, Settings()).empty
-    assert counts_of_recruitment({}, None, YEARS, AS_AT, Settings()).empty
+    assert counts_of_households(Local({}, None, YEARS, AS_AT)).empty
+    assert counts_of_recruitment(Local({}, None, YEARS, AS_AT)).empty
 
 
 households = st.lists(
@@ -160,7 +160,7 @@ PIPELINE = """
 
 
 def test_enquiries_conversion_and_the_time_to_approval(extract, told):
-    counts = counts_of_recruitment({"pipeline": extract("pipeline", PIPELINE)}, None, YEARS, AS_AT, Settings())
+    counts = counts_of_recruitment(Local({"pipeline": extract("pipeline", PIPELINE)}, None, YEARS, AS_AT))
     assert told(counts, "fostering_enquiries") == {("2023-03-31",): 4, (END,): 1}
     # E4 was approved, so it was visited too, whether or not the visit was written down.
     assert told(counts, "fostering_enquiry_conversion") == {
@@ -190,5 +190,5 @@ def test_what_came_after_the_date_has_not_come_yet(extract):
 
 
 def test_years_before_the_first_enquiry_are_not_told(extract):
-    counts = counts_of_recruitment({"pipeline": extract("pipeline", PIPELINE)}, None, YEARS, AS_AT, Settings())
+    counts = counts_of_recruitment(Local({"pipeline": extract("pipeline", PIPELINE)}, None, YEARS, AS_AT))
     assert counts["period_start"].min() == pd.Timestamp(Period(date(2022, 4, 1), date(2023, 3, 31)).start)

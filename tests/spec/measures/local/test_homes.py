@@ -10,7 +10,7 @@ import pytest
 
 from suffkit.domain.calendar import financial_year
 from suffkit.measures.local.homes import counts_of_homes, told_apart
-from suffkit.measures.local.settings import Settings
+from suffkit.measures.local.inputs import Local
 
 YEARS = [financial_year(2022), financial_year(2023)]
 AS_AT = date(2024, 3, 31)
@@ -30,7 +30,7 @@ BEDS = """
 
 @pytest.fixture
 def counted(extract):
-    return counts_of_homes({"beds": extract("beds", BEDS)}, None, YEARS, AS_AT, Settings())
+    return counts_of_homes(Local({"beds": extract("beds", BEDS)}, None, YEARS, AS_AT))
 
 
 def test_beds_in_use_at_the_end_of_a_year_and_on_the_date(counted, told):
@@ -81,7 +81,7 @@ def test_occupancy_by_month_and_year_is_nights_over_nights(extract, told):
     nights = extract(
         "occupancy", HEAD + months("H1", 150, 120) + "\n" + months("H2", 100, 100) + "\n" + months("H7", 300, 10)
     )
-    counts = counts_of_homes({"beds": extract("beds", BEDS), "occupancy": nights}, None, YEARS, AS_AT, Settings())
+    counts = counts_of_homes(Local({"beds": extract("beds", BEDS), "occupancy": nights}, None, YEARS, AS_AT))
     found = told(counts, "residential_occupancy", by="")
     assert len(found) == 12 and set(found.values()) == {0.88}  # 220 of 250; supported accommodation is not in it
     year = counts[
@@ -94,7 +94,7 @@ def test_occupancy_by_month_and_year_is_nights_over_nights(extract, told):
 
 def test_a_year_without_all_its_months_is_not_told_and_nor_is_a_month_after_the_date(extract):
     text = HEAD + months("H1", 150, 120, "2023-06", 12) + "\n" + months("H2", 100, 100, "2023-06", 12)
-    counts = counts_of_homes({"occupancy": extract("occupancy", text)}, None, YEARS, AS_AT, Settings())
+    counts = counts_of_homes(Local({"occupancy": extract("occupancy", text)}, None, YEARS, AS_AT))
     spans = (counts["period_end"] - counts["period_start"]).dt.days
     assert len(counts) == 10 and spans.max() == 30
     assert counts["period_end"].max() == pd.Timestamp(END)
@@ -102,7 +102,7 @@ def test_a_year_without_all_its_months_is_not_told_and_nor_is_a_month_after_the_
 
 def test_one_home_alone_is_not_told(extract):
     counts = counts_of_homes(
-        {"occupancy": extract("occupancy", HEAD + months("H1", 150, 120))}, None, YEARS, AS_AT, Settings()
+        Local({"occupancy": extract("occupancy", HEAD + months("H1", 150, 120))}, None, YEARS, AS_AT)
     )
     assert counts.empty
 

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from suffkit.domain.calendar import financial_year
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.referrals import counts_of_referrals
-from suffkit.measures.local.settings import Settings
 
 YEARS = [financial_year(2022), financial_year(2023)]
 END = "2024-03-31"
@@ -27,7 +27,7 @@ LOG = """
 
 @pytest.fixture
 def counted(extract):
-    return counts_of_referrals({"referrals": extract("referrals", LOG)}, None, YEARS, date(2024, 3, 31), Settings())
+    return counts_of_referrals(Local({"referrals": extract("referrals", LOG)}, None, YEARS, date(2024, 3, 31)))
 
 
 def test_referrals_of_the_years_that_the_log_reaches(counted, told):
@@ -70,4 +70,4 @@ def test_placements_found_by_route_and_those_of_the_same_day(counted, told):
 
 
 def test_no_log_no_numbers():
-    assert counts_of_referrals({}, None, YEARS, date(2024, 3, 31), Settings()).empty
+    assert counts_of_referrals(Local({}, None, YEARS, date(2024, 3, 31))).empty

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from suffkit.domain.calendar import financial_year
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.services import counts_of_services, days_of
-from suffkit.measures.local.settings import Settings
 
 END = "2017-03-31"
 
@@ -16,7 +16,7 @@ END = "2017-03-31"
 @pytest.fixture
 def counted(extract):
     def count(drawn: str):
-        return counts_of_services({"services": extract("services", drawn)}, None, [], date(2017, 3, 31), Settings())
+        return counts_of_services(Local({"services": extract("services", drawn)}, None, [], date(2017, 3, 31)))
 
     return count
 
