@@ -76,17 +76,21 @@ def published_of(national: NationalFolder, area: Area) -> Published:
     neighbours, faults = _whole_tables(national, key)
     near = around(area.old_la_code, neighbours, national.model)
     sums = [one for one in near if one in _regional_numbers()]
-    own = national_facts(_figures(national, [one for one in near if one not in sums]), area, near, national.model)
+    others = [one for one in near if one not in sums and one != area.old_la_code]
+    # Of neighbours only the mean is shown, and of figures without a breakdown only.
+    figures = [_figures(national, [area.old_la_code]), _figures(national, others, blank="by1")]
+    figures = [rows for rows in figures if len(rows)] or figures[:1]
+    own = national_facts(pd.concat(figures, ignore_index=True), area, near, national.model)
     parts = [_released_sum(national, key, one) for one in sums]
     shared = pd.concat([part for part in parts if len(part)] or [own.iloc[:0]], ignore_index=True)
     sources = pd.concat([own["source"], shared["source"]]).unique()
     return Published(own, shared, cards_of(sources), standing, faults)
 
 
-def _figures(national: NationalFolder, areas: Sequence[str]) -> pd.DataFrame:
-    """Published figures of the areas, and those that are worked out from them."""
-    published = read_published(national.folder, national.kept, areas)
-    parts = [published, worked_out(national, areas)]
+def _figures(national: NationalFolder, areas: Sequence[str], blank: str = "") -> pd.DataFrame:
+    """Published figures of the areas, and those that are worked out from them; all, or where a column is blank."""
+    published = read_published(national.folder, national.kept, areas, blank)
+    parts = [published, worked_out(national, areas, blank)]
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 

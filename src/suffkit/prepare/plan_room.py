@@ -41,13 +41,8 @@ def room_facts(
     parts = []
     if plan is not None and not plan.supply.empty:
         parts += [*_closing(own, plan), *_if_planned(own, plan, shown)]
-    made = forecast_facts(parts, area_code, area_name)
-    rates = [
-        forecast_facts([rows], str(code), str(rows["name"].iloc[0]))
-        for code, rows in _at_rates(facts, own, plan, area_code, as_at).groupby("area_code", sort=False)
-    ]
-    found = [part for part in (made, *rates) if len(part)]
-    return pd.concat(found, ignore_index=True) if found else made
+    rates = _at_rates(facts, own, plan, area_code, as_at)
+    return forecast_facts([*parts, *([rates] if len(rates) else [])], area_code, area_name)
 
 
 def _closing(own: pd.DataFrame, plan: ScenarioFile) -> Iterator[pd.DataFrame]:
@@ -217,7 +212,7 @@ def _at_rates(
         return pd.DataFrame(columns=["area_code"])
     target = pd.Series([stock_at_rate(float(rate), population) for rate in rates["value"]], index=rates.index)
     blank = dict.fromkeys(("by1", "group1", "by2", "group2"), "")
-    both = rates[["area_code", "period_start", "period_end", "source"]].assign(name=rates["area_name"], **blank)
+    both = rates[["area_code", "area_name", "period_start", "period_end", "source"]].assign(**blank)
     both = both.assign(cell=[f"at {rate:g} per 10,000 of {population:,.0f} children" for rate in rates["value"]])
     at_rate = both.assign(measure="children_at_rate", value=target)
     above = both.assign(measure="children_above_rate", value=float(now["value"].iloc[0]) - target)

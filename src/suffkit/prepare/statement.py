@@ -204,7 +204,7 @@ def _with_published(facts: pd.DataFrame, published: Published, authority: Author
     the page would else lead with it.
     """
     named = published.own["area_name"].mask(published.own["area_code"] == authority.new_la_code, authority.name)
-    told, as_at = set(facts["measure"]), pd.Timestamp(edition.as_at)
+    told, as_at = facts["measure"].unique(), pd.Timestamp(edition.as_at)
     own, shared = (
         rows[~((rows["period_end"] > as_at) & rows["measure"].isin(told))]
         for rows in (published.own.assign(area_name=named), published.shared)
@@ -218,7 +218,7 @@ def _tables(read: Read, facts: pd.DataFrame) -> pd.DataFrame:
     tables = read.printed.tables[TABLES.column_names]
     if read.published is not None:
         cards = read.published.cards
-        tables = pd.concat([tables, cards[cards["table_id"].isin(set(facts["source"]))]])
+        tables = pd.concat([tables, cards[cards["table_id"].isin(facts["source"].unique())]])
     return tables.reset_index(drop=True)
 
 

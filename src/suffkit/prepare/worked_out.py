@@ -25,19 +25,21 @@ _NAME = ("worked_out",)
 _MADE_BY = ("worked_out", "ethnic", "from_published", "revisions")
 
 
-def worked_out(national: NationalFolder, areas: Sequence[str]) -> pd.DataFrame:
-    """The figures of some areas (three-digit numbers), from those of all.
+def worked_out(national: NationalFolder, areas: Sequence[str], blank: str = "") -> pd.DataFrame:
+    """The figures of some areas, from those of all.
 
+    In:  where national data are; three-digit numbers of the areas; a column that is to be blank (default: all rows).
     Out: the columns of PUBLISHED with `numerator`, `denominator` and `cell`; `source` names all parts with their
          releases, and `release` is empty.
     """
     place = national.kept / f"{fingerprint(national.folder, national.kept)}-own-{_made_by()}"
-    there = read_cache(place, _NAME, _NAME, areas)
+    there = read_cache(place, _NAME, _NAME, areas, blank)
     if there is not None and there.tables:
         return there.tables[_NAME[0]]
     made = all_worked_out(read_national(national.folder, national.kept))
     write_cache(place, {_NAME[0]: made}, _NAME, ())
-    return made[made["area"].isin(list(areas))].reset_index(drop=True)
+    made = made[made["area"].isin(list(areas))]
+    return (made[made[blank] == ""] if blank else made).reset_index(drop=True)
 
 
 def all_worked_out(read: National) -> pd.DataFrame:

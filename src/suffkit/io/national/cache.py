@@ -47,7 +47,7 @@ def fingerprint(folder: Path, cache: Path | None = None) -> str:
 
     In: the folder; where the cache is, which may lie inside and is no part of it.
     """
-    parts = [f"{path.relative_to(folder).as_posix()} {digest_of(path)}" for path in files_of(folder, apart=cache)]
+    parts = [f"{shown} {digest_of(path)}" for shown, path in files_of(folder, apart=cache).items()]
     if (manifest := folder / MANIFEST).is_file():
         parts.append(digest_of(manifest))
     return hashlib.sha256("\n".join([*parts, *_code()]).encode()).hexdigest()[:_KEY_LENGTH]
@@ -104,11 +104,12 @@ def _prune(place: Path) -> None:
 
 
 def read_cache(
-    place: Path, names: Sequence[str], by_area: Sequence[str], areas: Sequence[str] | None = None
+    place: Path, names: Sequence[str], by_area: Sequence[str], areas: Sequence[str] | None = None, blank: str = ""
 ) -> Kept | None:
     """The tables kept at `place`; None where there is nothing; no tables and a note where they cannot be used.
 
-    In: the names of the tables; those that are kept by area; the areas wanted (default: all).
+    In: the names of the tables; those that are kept by area; the areas wanted (default: all); a column that is to be
+        blank, for the rows in which it is (default: all rows).
     """
     import pyarrow as pa
 
@@ -118,7 +119,7 @@ def read_cache(
         index = json.loads((place / _INDEX).read_text(encoding="utf-8"))
         faults = tuple(Fault(**{**fault, "rows": tuple(fault["rows"])}) for fault in index["faults"])
         tables = {
-            name: _read(place / f"{name}.parquet", index["groups"][name], areas if name in by_area else None)
+            name: _read(place / f"{name}.parquet", index["groups"][name], areas if name in by_area else None, blank)
             for name in names
         }
     except (OSError, ValueError, KeyError, TypeError, IndexError, pa.ArrowException):
@@ -146,13 +147,15 @@ def _write(path: Path, table: pd.DataFrame, by_area: bool) -> list[str]:
     return named
 
 
-def _read(path: Path, groups: Sequence[str], areas: Sequence[str] | None) -> pd.DataFrame:
+def _read(path: Path, groups: Sequence[str], areas: Sequence[str] | None, blank: str) -> pd.DataFrame:
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path, page_checksum_verification=True) as file:
         wanted = set(groups if areas is None else areas)
         found = [at for at, area in enumerate(groups) if area in wanted]
-        table = (file.read_row_groups(found) if groups else file.read()).to_pandas()
+        read = file.read_row_groups(found) if groups else file.read()
+    table = (read.filter(pc.field(blank) == "") if blank else read).to_pandas()
     # Parquet knows no whole seconds.
     days = [name for name, kind in table.dtypes.items() if kind.kind == "M"]
     return table.astype(dict.fromkeys(days, "datetime64[s]"))

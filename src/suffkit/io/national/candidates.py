@@ -8,6 +8,7 @@ import os
 import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from suffkit.errors import WARN, Fault
@@ -29,8 +30,7 @@ def candidates(folder: Path, apart: Path | None = None) -> tuple[list[Candidate]
     """
     found: list[Candidate] = []
     faults: list[Fault] = []
-    for path in files_of(folder, apart):
-        shown = path.relative_to(folder).as_posix()
+    for shown, path in files_of(folder, apart).items():
         try:
             found.append(_opened(path, shown))
         except _PassedOver as why:
@@ -38,12 +38,25 @@ def candidates(folder: Path, apart: Path | None = None) -> tuple[list[Candidate]
     return found, faults
 
 
-def files_of(folder: Path, apart: Path | None = None) -> list[Path]:
-    """Files of the kinds that are read, in the order of their paths, at most 5,000; none of the folder `apart`."""
+def files_of(folder: Path, apart: Path | None = None) -> dict[str, Path]:
+    """Files of the kinds that are read, by their paths inside the folder, in order; none of the folder `apart`.
+
+    At most 5,000. A run for all authorities asks often whether any has changed, so paths are text until the end.
+    """
     inside, outside = folder.resolve(), apart.resolve() if apart else None
-    real = {path: path.resolve() for path in _walk(folder)}
-    found = sorted(path for path, leads_to in real.items() if leads_to.is_relative_to(inside))
-    return [path for path in found if not outside or not real[path].is_relative_to(outside)][:_MOST_FILES]
+    left_out = f"{outside.relative_to(inside).as_posix()}/" if outside and outside.is_relative_to(inside) else None
+    found = {}
+    for shown in sorted(_walk(str(folder)), key=lambda shown: shown.split("/")):
+        path = folder / shown
+        if left_out is not None and shown.startswith(left_out):
+            continue
+        # Folders that are links are not walked into, so only a file that is one may lead elsewhere.
+        if path.is_symlink():
+            real = path.resolve()
+            if not real.is_relative_to(inside) or (outside and real.is_relative_to(outside)):
+                continue
+        found[shown] = path
+    return dict(islice(found.items(), _MOST_FILES))
 
 
 def digest_of(path: Path) -> str:
@@ -62,14 +75,15 @@ class _PassedOver(Exception):
     """Why a file is not looked at."""
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: str) -> Iterator[str]:
     for here, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        inside = os.path.relpath(here, folder).replace(os.sep, "/") + "/" if here != folder else ""
         for name in names:
-            path = Path(here, name)
             # A spreadsheet that is open leaves ~$name or .~lock.name# beside it.
+            path = Path(here, name)
             if not name.startswith((".", "~")) and path.suffix.lower() in _MOST_BYTES and path.is_file():
-                yield path
+                yield inside + name
 
 
 def _opened(path: Path, shown: str) -> Candidate:

@@ -81,12 +81,16 @@ def read_national(folder: Path, cache: Path | None = None, areas: Sequence[str] 
     return national if areas is None else national_of(national, areas)
 
 
-def read_published(folder: Path, cache: Path, areas: Sequence[str]) -> pd.DataFrame:
-    """The figures of some areas alone (`National.published`), for which nothing else is read where they are kept."""
-    kept = read_cache(cache / fingerprint(folder, cache), ("published",), BY_AREA, areas)
+def read_published(folder: Path, cache: Path, areas: Sequence[str], blank: str = "") -> pd.DataFrame:
+    """The figures of some areas alone (`National.published`), for which nothing else is read where they are kept.
+
+    In: as `read_national`; a column that is to be blank: `by1` for figures without a breakdown (default: all figures).
+    """
+    kept = read_cache(cache / fingerprint(folder, cache), ("published",), BY_AREA, areas, blank)
     if kept and kept.tables:
         return kept.tables["published"]
-    return read_national(folder, cache, areas).published
+    published = read_national(folder, cache, areas).published
+    return published[published[blank] == ""].reset_index(drop=True) if blank else published
 
 
 def national_of(national: National, areas: Sequence[str]) -> National:

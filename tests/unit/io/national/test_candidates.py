@@ -55,7 +55,7 @@ def test_the_folder_of_the_cache_is_no_part(tmp_path):
     (tmp_path / "kept").mkdir()
     (tmp_path / "kept/a.csv").write_text("x\n")
     assert shown(tmp_path, apart=tmp_path / "kept") == []
-    assert files_of(tmp_path) == [tmp_path / "kept/a.csv"]
+    assert files_of(tmp_path) == {"kept/a.csv": tmp_path / "kept/a.csv"}
 
 
 @pytest.mark.parametrize(

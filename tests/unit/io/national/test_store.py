@@ -206,3 +206,19 @@ def test_figures_alone_are_those_of_the_whole(folder, tmp_path):
     whole = read_national(folder, cache, ["884"]).published
     assert_frame_equal(read_published(folder, cache, ["884"]), whole)
     assert_frame_equal(read_published(folder, tmp_path / "other", ["884"]), whole)
+
+
+PLACED = """\
+time_period,time_identifier,geographic_level,region_code,old_la_code,cla_group,characteristic,number,percentage
+2024,Reporting year,Local authority,E12000005,884,Placement,Foster placements,280,70
+"""
+
+
+def test_figures_without_a_breakdown_alone_are_those_of_the_whole(folder, tmp_path):
+    """Foster placements are a measure, and a group of placements: the first has no breakdown."""
+    (folder / "placed.csv").write_text(PLACED, encoding="utf-8")
+    whole = read_national(folder, tmp_path / "cache", ["884"]).published
+    assert set(whole["by1"]) == {"", "placement_type"}
+    wanted = whole[whole["by1"] == ""].reset_index(drop=True)
+    for cache in (tmp_path / "cache", tmp_path / "not kept yet"):
+        assert_frame_equal(read_published(folder, cache, ["884"], blank="by1"), wanted)
