@@ -207,7 +207,7 @@ def timed(folder: Path) -> dict[str, float]:
     """Seconds beyond imports from the files to the forecast table, and the highest memory."""
     import suffkit.forecasts.cohort
     import suffkit.io.ssda903
-    import suffkit.tidy  # noqa: F401
+    import suffkit.tidy  # noqa: F401 - not part of the time
     from suffkit.prepare.ahead import forecast_returns
 
     started, worked = time.perf_counter(), time.process_time()

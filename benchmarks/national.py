@@ -106,7 +106,7 @@ def every(folder: Path, cache: Path) -> float:
 def _timed(folder: Path, cache: Path, areas: Sequence[str] | None) -> float:
     import pandas  # noqa: F401 - not part of the time
     import pyarrow.csv
-    import pyarrow.parquet  # noqa: F401
+    import pyarrow.parquet  # noqa: F401 - not part of the time
 
     from suffkit.io.national.store import read_national, readers
 

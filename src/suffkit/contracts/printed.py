@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from suffkit.contracts.table import Column, Contract, Rule
 from suffkit.domain.catalogue import catalogue
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _DIMENSIONS = ("", *(row["dimension"] for row in code_rows("dimensions")))
 _STATUSES = ("", *(row["status"] for row in code_rows("statuses")))
 COMPARATORS = ("neighbours", "region", "england", "london", "outer_london")
-_ANY = {"pattern": ".*", "nullable": True}
+_ANY: dict[str, Any] = {"pattern": ".*", "nullable": True}
 
 TABLES = Contract(
     "printed tables",
@@ -34,7 +34,7 @@ TABLES = Contract(
         Column(
             "state", "text", "how much of it is left", allowed=("printed", "partly", "lost", "withheld"), shown=True
         ),
-        Column("note", "text", "what a reader should know", **_ANY),  # type: ignore[arg-type]
+        Column("note", "text", "what a reader should know", **_ANY),
     ),
     key=("table_id",),
 )
@@ -44,7 +44,7 @@ CELLS = Contract(
     (
         Column("row", "text", "row heading as printed"),
         Column("column", "text", "column heading as printed"),
-        Column("printed", "text", "characters of the number as printed", **_ANY),  # type: ignore[arg-type]
+        Column("printed", "text", "characters of the number as printed", **_ANY),
         Column("unit", "text", "unit as printed", allowed=tuple(all_units()), shown=True),
         Column("measure", "text", "id in the catalogue", allowed=tuple(catalogue()), shown=True),
         Column("period", "text", "date, financial year, month or range"),
@@ -56,12 +56,12 @@ CELLS = Contract(
             nullable=True,
         ),
         Column("by1", "text", "first breakdown", allowed=_DIMENSIONS, shown=True),
-        Column("group1", "text", "its group", **_ANY),  # type: ignore[arg-type]
+        Column("group1", "text", "its group", **_ANY),
         Column("by2", "text", "second breakdown", allowed=_DIMENSIONS, shown=True),
-        Column("group2", "text", "its group", **_ANY),  # type: ignore[arg-type]
+        Column("group2", "text", "its group", **_ANY),
         Column("status", "text", "why there is no number, or how soft it is", allowed=_STATUSES, shown=True),
         Column("sense", "text", "fall where a fall is printed without its sign", allowed=("", "fall"), shown=True),
-        Column("note", "text", "of this one number", **_ANY),  # type: ignore[arg-type]
+        Column("note", "text", "of this one number", **_ANY),
     ),
     key=("row", "column"),
 )
@@ -75,7 +75,7 @@ CLAIMS = Contract(
         Column("operation", "text", "how the parts make the result", allowed=OPERATIONS, shown=True),
         Column("result", "text", "table_id | row | column"),
         Column("parts", "text", "cells or plain numbers, parted by ;"),
-        Column("note", "text", "what the claim is", **_ANY),  # type: ignore[arg-type]
+        Column("note", "text", "what the claim is", **_ANY),
     ),
     key=("claim_id",),
 )
@@ -107,13 +107,13 @@ ACTIONS = Contract(
     "actions",
     (
         Column("section", "text", "part of the plan"),
-        Column("number", "text", "number in its section", **_ANY),  # type: ignore[arg-type]
+        Column("number", "text", "number in its section", **_ANY),
         Column("activity", "text", "what will be done"),
-        Column("expected_impact", "text", "what it should bring", **_ANY),  # type: ignore[arg-type]
-        Column("due", "text", "when, as printed", **_ANY),  # type: ignore[arg-type]
-        Column("status", "text", "how far it is, where the statement says", **_ANY),  # type: ignore[arg-type]
-        Column("priority", "text", "priority in the council's own words", required=False, **_ANY),  # type: ignore[arg-type]
-        Column("owner", "text", "who answers for it: a post or a team", required=False, **_ANY),  # type: ignore[arg-type]
+        Column("expected_impact", "text", "what it should bring", **_ANY),
+        Column("due", "text", "when, as printed", **_ANY),
+        Column("status", "text", "how far it is, where the statement says", **_ANY),
+        Column("priority", "text", "priority in the council's own words", required=False, **_ANY),
+        Column("owner", "text", "who answers for it: a post or a team", required=False, **_ANY),
         Column(
             "due_date",
             "text",
@@ -125,7 +125,7 @@ ACTIONS = Contract(
         Column(
             "done_date", "text", "day it was done; empty while it is not", pattern=_DAY, nullable=True, required=False
         ),
-        Column("evidence", "text", "what shows how far it is", required=False, **_ANY),  # type: ignore[arg-type]
+        Column("evidence", "text", "what shows how far it is", required=False, **_ANY),
         Column(
             "measure",
             "text",
@@ -135,7 +135,7 @@ ACTIONS = Contract(
             required=False,
         ),
         Column("by", "text", "breakdown of that figure", allowed=_DIMENSIONS, shown=True, required=False),
-        Column("group", "text", "its group", required=False, **_ANY),  # type: ignore[arg-type]
+        Column("group", "text", "its group", required=False, **_ANY),
         Column(
             "target_value",
             "text",
@@ -168,7 +168,7 @@ PLACEMENT_CATEGORIES = Contract(
             shown=True,
         ),
         Column("provider", "text", "who provides", allowed=("In-house", "Independent", "Any"), shown=True),
-        Column("place_codes", "text", "SSDA903 PLACE codes", **_ANY),  # type: ignore[arg-type]
+        Column("place_codes", "text", "SSDA903 PLACE codes", **_ANY),
         Column("source", "text", "document and section"),
     ),
     key=("edition", "label"),

@@ -136,6 +136,22 @@ def places_to_close(
     return pd.concat(made, ignore_index=True).sort_values(["target_date", *by, "certainty"], ignore_index=True)
 
 
+def usable_shares(supply: pd.DataFrame) -> dict[str, float]:
+    """The share of the council's own places of each kind of placement that can be in use at a time, by places.
+
+    In:  SUPPLY. Places in block contracts count only where there are no others: what is added is the council's own.
+    Out: 0 to 1 by kind; 0 where there are no places.
+    """
+    import pandas as pd
+
+    check(supply, SUPPLY)
+    own = supply[supply["kind"] != "block"]
+    supply = pd.concat([own, supply[~supply["placement_group"].isin(own["placement_group"])]])
+    sums = supply.assign(used=supply["places"] * supply["utilisation_share"]).groupby("placement_group")
+    both = sums[["used", "places"]].sum()
+    return dict((both["used"] / both["places"].where(both["places"] > 0)).fillna(0.0))
+
+
 def carers_to_close(short: pd.DataFrame, recruitment: Recruitment, *, utilisation_share: float) -> pd.DataFrame:
     """The households and enquiries that would close what is short in fostering, and when enquiring must begin.
 

@@ -39,25 +39,6 @@ class Scenarios:
     flows: pd.DataFrame
 
 
-def run_scenario(
-    baseline: pd.DataFrame,
-    levers: pd.DataFrame,
-    *,
-    name: str = TOGETHER,
-    exits_follow_stock: bool = False,
-    file: str = SETTINGS_FILE,
-) -> Scenarios:
-    """The baseline with all of these levers.
-
-    In:     BASELINE; LEVERS (those on places and prices change no children and are passed over); the scenario's name.
-    Out:    Scenarios. With no lever its children are the baseline's.
-    Raises: ContractError, DataError: a baseline that does not close; a lever on children that the baseline does not
-            have; levers that take more children than there are, each with the year and how many there are.
-    """
-    path, on_children = _checked(baseline, levers, file)
-    return _run(path, on_children, name, exits_follow_stock, file)
-
-
 def each_and_together(
     baseline: pd.DataFrame,
     levers: pd.DataFrame,
@@ -69,10 +50,12 @@ def each_and_together(
 ) -> Scenarios:
     """The baseline, each lever on its own, and the readings (where there is none: all levers together).
 
-    In:     as of `run_scenario`; `standing`, flows that hold in every scenario, the baseline too; `readings`, levers
-            by the name of the reading.
-    Out:    Scenarios, in that order.
-    Raises: as `run_scenario`, with the faults of all scenarios at once; the name of the scenario is in each.
+    In:     BASELINE; LEVERS (those on places and prices change no children and are passed over); `standing`, flows that
+            hold in every scenario, the baseline too; `readings`, levers by the name of the reading.
+    Out:    Scenarios, in that order. With no lever the children are the baseline's.
+    Raises: ContractError, DataError: a baseline that does not close; a lever on children that the baseline does not
+            have; levers that take more children than there are, each with the year and how many there are. The faults
+            of all scenarios come at once; the name of the scenario is in each.
     """
     import pandas as pd
 

@@ -26,6 +26,7 @@ from suffkit.measures.periods import (
     with_a_night,
 )
 from suffkit.tidy.ages import age_on
+from suffkit.tidy.children import is_uasc_on
 
 TIMES_IN_CARE = ("Under 1 year", "1 year", "2 years or more")
 SINGLE_AGES = ("Under 1", *(str(age) for age in range(1, 18)))
@@ -104,8 +105,7 @@ def described(linked: Linked, rows: pd.DataFrame, days: np.ndarray, bands: str) 
     child = rows["child"].to_numpy()
     born = pd.Series(linked.children["birth_date"].to_numpy()[child], index=rows.index)
     ages = np.asarray(age_on(born, pd.Series(days)), dtype=np.int64)
-    until = linked.children["uasc_end_date"].to_numpy()[child]
-    is_uasc = linked.children["is_uasc_ever"].to_numpy()[child] & (np.isnat(until) | (until > days))
+    is_uasc = is_uasc_on(linked.children[["is_uasc_ever", "uasc_end_date"]].iloc[child], days)
     return rows.assign(
         age=ages,
         age_group=banded(ages, bands),

@@ -10,7 +10,7 @@ import pandas as pd
 from suffkit.contracts.scenarios import BASELINE_SCENARIO, KINDS
 from suffkit.domain.calendar import say_day
 from suffkit.forecasts.fostering_supply import Recruitment
-from suffkit.forecasts.gap import beds_to_close, carers_to_close, chance_of_shortfall, need_under
+from suffkit.forecasts.gap import beds_to_close, carers_to_close, chance_of_shortfall, need_under, usable_shares
 from suffkit.forecasts.paths import constant_baseline
 from suffkit.forecasts.scenario_views import stock_at_rate
 from suffkit.forecasts.scenarios import Scenarios, each_and_together
@@ -61,7 +61,7 @@ def _closing(own: pd.DataFrame, plan: ScenarioFile) -> Iterator[pd.DataFrame]:
         }
     )
     recruitment = recruitment_of(plan)
-    used = _usable(plan.supply)
+    used = usable_shares(plan.supply)
     if recruitment is not None and used.get(_FOSTERING, 0) > 0:
         rows = carers_to_close(short, recruitment, utilisation_share=used[_FOSTERING])
         for name in ("households", "enquiries"):
@@ -86,18 +86,6 @@ def recruitment_of(plan: ScenarioFile) -> Recruitment | None:
     return Recruitment(
         float(first["households_per_enquiry"]), float(first["places_per_household"]), float(first["lag_months"])
     )
-
-
-def _usable(supply: pd.DataFrame) -> dict[str, float]:
-    """Share of the council's own places of each kind of placement that can be in use at a time, by places.
-
-    Places in block contracts count only where there are no others: what is to be added is the council's own.
-    """
-    own = supply[supply["kind"] != "block"]
-    supply = pd.concat([own, supply[~supply["placement_group"].isin(own["placement_group"])]])
-    sums = supply.assign(used=supply["places"] * supply["utilisation_share"]).groupby("placement_group")
-    both = sums[["used", "places"]].sum()
-    return dict((both["used"] / both["places"].where(both["places"] > 0)).fillna(0.0))
 
 
 def _lead_months(plan: ScenarioFile, group: str) -> int:

@@ -11,13 +11,12 @@ import pandas as pd
 
 from suffkit.contracts.facts import TOTAL
 from suffkit.present.tables import pivot, tabulate
-from suffkit.present.wording import say, say_list
+from suffkit.present.wording import say_list
 from suffkit.publish.ahead import (
     BETWEEN,
     HIGH,
     IN_CARE,
     LOW,
-    MEAN,
     MIDDLE,
     first_middle_last,
     forecast_facts,
@@ -111,43 +110,45 @@ def by_age(page: Page) -> None:
 
 
 def _coming_and_going(page: Page) -> str:
-    """How many start and cease in all the years ahead, and what is left of it."""
+    """How many start and cease in the first year ahead, and in the last."""
     start, cease = levels(page, _START), levels(page, _CEASE)
-    if start.empty or cease.empty:
+    both = start.merge(cease, on="period", suffixes=("_in", "_out"))
+    if both.empty:
         return ""
-    came, went, years = start[MEAN].sum(), cease[MEAN].sum(), len(start)
     last = _counted(page, _START, "")
-    was = f" ({whole(last['value'].iloc[0])} started in {periods_of(last).iloc[0]})" if len(last) else ""
-    more = f"{whole(abs(came - went))} {'more' if came > went else 'fewer'}"
+    was = f" ({whole(last['value'].iloc[0])} did in {periods_of(last).iloc[0]})" if len(last) else ""
+    rows = both.to_dict("records")
+    first, end = rows[0], rows[-1]
+    later = (
+        f"; in {end['period']} about {whole(end[f'{MIDDLE}_in'])} and {whole(end[f'{MIDDLE}_out'])}"
+        if len(rows) > 1
+        else ""
+    )
     return (
-        f"In the years ahead about {whole(came / years)} children a year are expected to start to be looked after{was} "
-        f"and about {whole(went / years)} to cease; that leaves {more if round(abs(came - went)) else 'as many'} in "
-        "care at the end."
+        f"In {first['period']} about {whole(first[f'{MIDDLE}_in'])} children are expected to start to be looked after"
+        f"{was} and about {whole(first[f'{MIDDLE}_out'])} to cease{later}."
     )
 
 
 def _ages_of_entry(page: Page) -> str:
     """The ages at which most of those to come start, in the first year ahead."""
-    ahead, every = levels(page, _START, by="age_group"), levels(page, _START)
-    if ahead.empty or every.empty:
+    ahead = levels(page, _START, by="age_group")
+    if ahead.empty:
         return ""
-    first = ahead[ahead["date"] == ahead["date"].min()].sort_values(MEAN, ascending=False, kind="stable").head(2)
-    shares = [
-        f"{say(value / every[MEAN].iloc[0], 'share', decimals=0)} are aged {lower(group)}"
-        for group, value in zip(first["group"], first[MEAN], strict=True)
-    ]
-    return f"Of those who start, {say_list(shares)}."
+    first = ahead[ahead["date"] == ahead["date"].min()].sort_values(MIDDLE, ascending=False, kind="stable").head(2)
+    most = [f"{lower(row['group'])} (about {whole(row[MIDDLE])})" for row in first.to_dict("records")]
+    return f"Most of those who start in {first['period'].iloc[0]} are expected to be aged {say_list(most)}."
 
 
 def _ageing_out(page: Page) -> str:
     """How many leave because they turn 18."""
-    adults, cease = levels(page, _ADULT), levels(page, _CEASE)
-    if adults.empty or cease.empty:
+    adults = levels(page, _ADULT)
+    if adults.empty:
         return ""
-    share = say(adults[MEAN].sum() / cease[MEAN].sum(), "share", decimals=0)
+    first = adults.iloc[0]
     return (
-        f"Of those who cease, about {whole(adults[MEAN].mean())} a year ({share}) do so because they turn 18. The "
-        "others leave earlier, as often as children of their age, time in care and placement have."
+        f"Of those who cease in {first['period']}, about {whole(first[MIDDLE])} do so because they turn 18. The others "
+        "leave earlier, as often as children of their age, time in care and placement have."
     )
 
 

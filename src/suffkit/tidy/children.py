@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from suffkit.domain.returns_codes import groups
@@ -45,10 +44,14 @@ def make_children(header: pd.DataFrame, uasc: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def is_uasc_on(children: pd.DataFrame, day: date) -> pd.Series:
-    """Whether each child is an unaccompanied asylum-seeking child on a day: in the UASC table, with no end by then."""
-    end = children["uasc_end_date"]
-    return children["is_uasc_ever"] & (end.isna() | (end > pd.Timestamp(day)))
+def is_uasc_on(children: pd.DataFrame, days: npt.NDArray[np.datetime64] | np.datetime64) -> npt.NDArray[np.bool_]:
+    """Whether each child is an unaccompanied asylum-seeking child on a day: in the UASC table, with no end by then.
+
+    In: rows with `is_uasc_ever` (null for a child who is not known) and `uasc_end_date`; the day, or one for each row.
+    """
+    until = children["uasc_end_date"].to_numpy()
+    ever = children["is_uasc_ever"].eq(True).to_numpy()
+    return np.asarray(ever & (np.isnat(until) | (until > days)))
 
 
 def _years(table: pd.DataFrame) -> Numbers:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
+
 from suffkit.tidy.children import is_uasc_on
 from suffkit.tidy.in_care import numbers_each_day, placements_on, stays_on, until_18
 
@@ -68,4 +70,4 @@ def test_unaccompanied_on_a_day(tidied):
         "child_id | start_date\na | 2023-01-01\nb | 2023-01-01\nc | 2023-01-01\nd | 2023-01-01",
         uasc="child_id | uasc_end_date\na |\nb | 2023-03-31\nc | 2023-04-01",
     )
-    assert is_uasc_on(tidy.children, date(2023, 3, 31)).tolist() == [True, False, True, False]
+    assert is_uasc_on(tidy.children, np.datetime64("2023-03-31")).tolist() == [True, False, True, False]

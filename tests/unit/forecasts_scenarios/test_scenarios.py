@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from suffkit.contracts.scenarios import BASELINE, SCENARIO_FLOWS, SCENARIO_STOCK
+from suffkit.contracts.scenarios import BASELINE, SCENARIO_FLOWS, SCENARIO_STOCK, TOGETHER
 from suffkit.contracts.table import check
 from suffkit.errors import DataError
 from suffkit.forecasts.paths import constant_baseline
 from suffkit.forecasts.scenario_views import mix, totals
-from suffkit.forecasts.scenarios import each_and_together, run_scenario, scenario_members
+from suffkit.forecasts.scenarios import each_and_together, scenario_members
 
 FLOWS = """
 [[flow]]
@@ -140,11 +140,13 @@ def test_exits_may_follow_the_stock():
         }
     )
     halved = constant_levers("exits", 50, "2025-03-31")
-    fixed = run_scenario(baseline, halved)
-    follows = run_scenario(baseline, halved, exits_follow_stock=True)
-    assert fixed.stock["children"].tolist() == [50, 50]
-    assert follows.stock["children"].tolist() == [50, 70]
-    assert follows.stock["left"].tolist() == [90, 20]
+    fixed, follows = (
+        each_and_together(baseline, halved, exits_follow_stock=follow).stock.set_index("scenario").loc[TOGETHER]
+        for follow in (False, True)
+    )
+    assert fixed["children"].tolist() == [50, 50]
+    assert follows["children"].tolist() == [50, 70]
+    assert follows["left"].tolist() == [90, 20]
 
 
 def constant_levers(kind: str, size: float, until: str) -> pd.DataFrame:

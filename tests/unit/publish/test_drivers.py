@@ -133,9 +133,9 @@ def test_the_chart_begins_with_what_was_counted(own, show):
 
 def test_what_comes_and_goes_is_told_in_words(own):
     assert drivers.answer(own) == (
-        "In the years ahead about 110 children a year are expected to start to be looked after and about 100 to cease; "
-        "that leaves 50 more in care at the end. Of those who cease, about 40 a year (40%) do so because they turn 18. "
-        "The others leave earlier, as often as children of their age, time in care and placement have."
+        "In 2022-23 about 110 children are expected to start to be looked after and about 100 to cease; in 2026-27 "
+        "about 110 and 100. Of those who cease in 2022-23, about 40 do so because they turn 18. The others leave "
+        "earlier, as often as children of their age, time in care and placement have."
     )
 
 
@@ -144,10 +144,10 @@ def test_a_change_is_named_where_today_lies_outside_the_range(own, show):
     shown = show(drivers.by_age, own)
     [said] = shown.lines("answer")
     assert said == (
-        "Of those who start, 50% are aged 10 to 15 and 30% are aged 16 and over. By 31 March 2027 a change beyond what "
-        "chance may bring is to be expected in the age group 16 and over (from 100 to about 145). In no kind of "
-        "placement is a change by 31 March 2027 to be expected beyond what chance may bring; the largest is in "
-        "residential (from 52 to about 50)."
+        "Most of those who start in 2022-23 are expected to be aged 10 to 15 (about 55) and 16 and over (about 33). By "
+        "31 March 2027 a change beyond what chance may bring is to be expected in the age group 16 and over (from 100 "
+        "to about 145). In no kind of placement is a change by 31 March 2027 to be expected beyond what chance may "
+        "bring; the largest is in residential (from 52 to about 50)."
     )
 
 

@@ -79,7 +79,7 @@ def sheets_of(path: Path) -> dict[str, Marks]:
         KeyError,
         ValueError,
         ParseError,
-        NotImplementedError,
+        NotImplementedError,  # of `zipfile`: packed by a method that it does not know
         RuntimeError,
         EOFError,
     ):

@@ -106,7 +106,7 @@ def _from_zip(path: Path, inner: PurePosixPath, root: str, shown: str, faults: l
     try:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, NotImplementedError):  # the last: packed by a method that it does not know
         faults.append(Fault("not_a_zip", "the zip file cannot be opened. Pack it again.", shown))
         return
     total = sum(member.file_size for member in members)

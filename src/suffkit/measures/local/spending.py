@@ -24,6 +24,7 @@ from suffkit.measures.local.paid import FUNDERS, PARTS, in_parts, open_on, paid_
 from suffkit.measures.periods import as_at, once
 from suffkit.measures.ratios import divide
 from suffkit.measures.views import UASC
+from suffkit.tidy.children import is_uasc_on
 
 NONE: tuple[str, ...] = ()
 KIND = ("placement_category",)
@@ -150,9 +151,7 @@ def spend_per_child(
     name = "placement_spend_per_child"
     rows = paid_in(lines, years)
     known = children.set_index(children["child_id"].astype(object))[["is_uasc_ever", "uasc_end_date"]]
-    known = known.reindex(rows["child_id"])
-    until = known["uasc_end_date"].to_numpy()
-    is_uasc = known["is_uasc_ever"].eq(True).to_numpy() & (np.isnat(until) | (until > rows["first_day"].to_numpy()))
+    is_uasc = is_uasc_on(known.reindex(rows["child_id"]), rows["first_day"].to_numpy())
     spent = _money(rows.assign(uasc=category(np.where(is_uasc, 0, 1), UASC)), name, years, [NONE, ("uasc",)])
     on = ["period_end", "by1", "group1"]
     whole = looked_after[(looked_after["by2"] == "") & looked_after["by1"].isin(["", "uasc"])]

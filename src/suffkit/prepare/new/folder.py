@@ -15,17 +15,24 @@ from suffkit.io.editions import editions
 from suffkit.prepare.new.guide import folder_guide, templates_guide
 from suffkit.prepare.new.settings_text import authority_text, categories_text, edition_text
 
-# The pages of a statement that councils write something on; a test holds them to the table of contents.
+# The pages that take in a council's own words, in the order of the book; a test holds them to the pages.
 PAGES = (
     "summary",
     "demographics",
+    "flows",
     "placements",
     "location",
+    "residential",
     "stability",
+    "wellbeing",
+    "needs",
+    "short_breaks",
+    "care_leavers",
     "costs",
     "fostering",
-    "residential",
+    "services",
     "forecasts",
+    "scenarios",
     "sufficiency",
     "actions",
 )
