@@ -29,6 +29,7 @@ from suffkit.domain.catalogue import measure
 from suffkit.domain.code_lists import code_rows
 from suffkit.errors import BLOCK, DataError, Fault
 from suffkit.io.national.cache import fingerprint, read_cache, write_cache
+from suffkit.io.national.releases import first_source_first
 from suffkit.io.national.store import National, around, read_national, read_published
 from suffkit.prepare.from_published import AT_CONSTANT_RATE
 from suffkit.prepare.worked_out import worked_out
@@ -167,7 +168,8 @@ def _named(areas: pd.Series) -> dict[str, pd.Series]:
 
 
 def _as_facts(figures: pd.DataFrame) -> pd.DataFrame:
-    facts = figures.reindex(columns=[*figures.columns, *({*_OWN_COLUMNS} - set(figures.columns))])
+    facts = first_source_first(figures)
+    facts = facts.reindex(columns=[*facts.columns, *({*_OWN_COLUMNS} - set(facts.columns))])
     measures = facts["measure"]
     facts = facts.assign(
         unit=measures.map({name: measure(name).unit for name in measures.unique()}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +13,9 @@ from suffkit.present.wording import is_missing, say, say_list, symbols
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_YEAR = re.compile(r"\d{4}-\d{2}")
+_MOST_UNBROKEN = 6  # years side by side at the width of a page
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +72,9 @@ def tabulate(
         _row(row, list(frame.columns), heading, numeric, _is_total(place, row, heading[-1], total_rows))
         for place, row in enumerate(worded.to_dict("records"))
     )
+    whole = sum(bool(_YEAR.fullmatch(titles[column])) for column in frame.columns) <= _MOST_UNBROKEN
     head = "".join(
-        f'<th scope="col"{_class("num" if column in numeric else "")}>{escape(titles[column])}</th>'
+        f'<th scope="col"{_class(_kind_of(titles[column], column in numeric, whole))}>{escape(titles[column])}</th>'
         for column in frame.columns
     )
     cells = [cell for column in worded.columns for cell in worded[column]]
@@ -176,6 +181,12 @@ def _below(cells: Sequence[str], notes: Sequence[str], source: str) -> str:
 
 def _holds(names: Sequence[str]) -> str:
     return f' data-holds="{escape(" ".join(names))}"' if names else ""
+
+
+def _kind_of(title: str, numeric: bool, whole: bool) -> str:
+    """The class of a column's header; a financial year is not broken at its hyphen where there is room."""
+    kind = "num" if numeric else ""
+    return f"{kind} year".strip() if whole and _YEAR.fullmatch(title) else kind
 
 
 def _class(name: str) -> str:

@@ -39,6 +39,7 @@ from suffkit.publish.selection import (
 from suffkit.publish.shown import dimension, kinds_of, no_chart, not_shown_yet, notes_on, table_of
 
 _MOST_DATES = 5
+_MOST_ACROSS = 7  # years side by side at the width of a page
 _MOSTLY_FILLED = 0.6
 
 
@@ -152,9 +153,12 @@ def comparison(page: Page, measure: str, *, what: str, needs: str) -> None:
         wide = pivot(common, "area_name", "period", "words").fillna("[x]")
         order = list(dict.fromkeys(facts["area_name"]))
         wide = wide.sort_values("area_name", key=lambda names: names.map(order.index), kind="stable")
-        table = table_of(
-            page, wide, facts, f"{title}, {day} of each year" if day else title, "area_name", heading="Area"
-        )
+        caption = f"{title}, {day} of each year" if day else title
+        if wide.shape[1] - 1 > _MOST_ACROSS:  # years run down where they would run off the page
+            wide = wide.set_index("area_name").T.rename_axis("period").reset_index()
+            table = table_of(page, wide.rename_axis(columns=None), facts, caption, "period", heading="Year")
+        else:
+            table = table_of(page, wide, facts, caption, "area_name", heading="Area")
     else:
         newest = facts.groupby("area_code", sort=False).tail(1)
         chart = bars_of_areas(page, newest, title) if len(newest) > 1 and not hidden else None

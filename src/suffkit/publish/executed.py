@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from suffkit.errors import PageError
+from suffkit.publish.silent import gather_missing
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -46,6 +47,7 @@ def finish_page(page: NotebookNode) -> dict[str, str]:
             cell.outputs = _tidy_outputs(cell.outputs)
         except PageError as error:
             raise PageError(f"{name_cell(number, cell.source)}: {error}") from None
+    gather_missing(page, numbers)
     for position, cell in enumerate(page.cells, start=1):
         cell.id = f"cell-{position}"
         _tidy_cell(cell)

@@ -42,6 +42,27 @@ def differences(facts: pd.DataFrame, rounded_to: int = 1) -> pd.DataFrame:
     held = _one_an_origin(facts)
     pairs = held.merge(held, on=KEY, suffixes=("", "_other"))
     pairs = pairs[(pairs["trust"] < pairs["trust_other"]) & ~pairs["recomputed_other"]]
+    return _told_apart(facts, pairs, rounded_to)
+
+
+def differences_of_tables(facts: pd.DataFrame, area_code: str) -> pd.DataFrame:
+    """Figures of one area that two published tables give differently, such as an older release and a newer one.
+
+    In:  FACTS, of one figure the one that is shown first; the area. Regions and England are left out: the publisher
+         rounds each of their figures by itself.
+    Out: as `differences`; the first is the figure that is shown.
+    """
+    rows = facts[(facts["origin"] == "national") & (facts["area_code"] == area_code)]
+    rows = rows[~is_recomputed(rows)]
+    held = figures_of(rows).assign(source=rows["source"], place=rows.index).drop_duplicates([*KEY, "source"])
+    shown, others = held.drop_duplicates(KEY), held[held.duplicated(KEY)]
+    pairs = shown.merge(others, on=KEY, suffixes=("", "_other"))
+    firm = _is_firm(facts.loc[pairs["place"]]).to_numpy() & _is_firm(facts.loc[pairs["place_other"]]).to_numpy()
+    return _told_apart(facts, pairs[firm], 1)
+
+
+def _told_apart(facts: pd.DataFrame, pairs: pd.DataFrame, rounded_to: int) -> pd.DataFrame:
+    """The pairs (`place` and `place_other` in the facts) that differ, with both figures in words."""
     first, other = facts.loc[pairs["place"]], facts.loc[pairs["place_other"]]
     apart = _apart(first, other, rounded_to)
     pairs, first, other = pairs[apart], first[apart], other[apart]
@@ -76,9 +97,11 @@ def _one_an_origin(facts: pd.DataFrame) -> pd.DataFrame:
         trust=facts["origin"].map(TRUST), place=facts.index, recomputed=is_recomputed(facts) & ~is_counted(facts)
     )
     held = held[held["trust"].notna()].drop_duplicates([*KEY, "trust"])
-    rows = facts.loc[held["place"]]
-    firm = rows["value"].notna() & ~rows["status"].isin(_SOFT)
-    return held[firm.to_numpy()]
+    return held[_is_firm(facts.loc[held["place"]]).to_numpy()]
+
+
+def _is_firm(facts: pd.DataFrame) -> pd.Series:
+    return facts["value"].notna() & ~facts["status"].isin(_SOFT)
 
 
 def _apart(first: pd.DataFrame, other: pd.DataFrame, rounded_to: int) -> np.ndarray:
@@ -139,13 +162,21 @@ def say_difference(row: Mapping[Any, Any], *, titles: Mapping[str, str], own: st
 
     In: the row; the titles of the printed tables by id; the authority's code; whether to name the measure.
     """
-    where = titles.get(row["other_source"])
-    lead = [
+    parts = [
         row["area"] if row["area_code"] != own else "",
         measure_of(row["measure"]).title if named else "",
         row["group1"],
         row["group2"],
         row["when"],
     ]
+    lead = ", ".join(part for part in parts if part)
+    if row["origin"] == row["other_origin"]:
+        tables = [(row["words"], row["source"]), (row["other_words"], row["other_source"])]
+        said = [
+            f"{words} in \u201c{titles.get(source, source)}\u201d ({source.rpartition(' ')[2]} release)"
+            for words, source in tables
+        ]
+        return f"{lead}: {' and '.join(said)}."
+    where = titles.get(row["other_source"])
     other = f"{_SAYS[row['other_origin']]} {row['other_words']}" + (f" (\u201c{where}\u201d)" if where else "")
-    return f"{', '.join(part for part in lead if part)}: {other}; {_SAYS[row['origin']]} {row['words']}."
+    return f"{lead}: {other}; {_SAYS[row['origin']]} {row['words']}."

@@ -21,7 +21,7 @@ from suffkit.errors import RequestError, suggest
 from suffkit.folders import facts_folder
 from suffkit.present.wording import say_list
 from suffkit.publish.executed import NUMBERS
-from suffkit.publish.origins import differences
+from suffkit.publish.origins import differences, differences_of_tables
 from suffkit.publish.selection import KEY, RECOMPUTED, Figure, figure, is_counted, is_published, select
 
 
@@ -65,8 +65,9 @@ class Page:
 
     @cached_property
     def differences(self) -> pd.DataFrame:
-        """Figures that two origins give differently, such as the returns and the print."""
-        return differences(self.facts, int(self.edition.get("rounded_to", 1)))
+        """Figures that two origins give differently, such as the returns and the print, or two published tables."""
+        between = differences(self.facts, int(self.edition.get("rounded_to", 1)))
+        return pd.concat([between, differences_of_tables(self.facts, self.own)], ignore_index=True)
 
     def area(self, word: str) -> str:
         """The code of `own`, `neighbours`, `region` or `england`; a code stands for itself."""

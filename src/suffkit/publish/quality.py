@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
@@ -144,7 +145,7 @@ def notices(page: Page) -> None:
 
 
 def differences_table(page: Page) -> None:
-    """Every figure that two origins give differently, with both."""
+    """Every figure that two sources give differently, with both."""
     found = page.differences
     if found.empty:
         page.show(HTML("<p>There are none.</p>"))
@@ -163,32 +164,38 @@ def differences_table(page: Page) -> None:
     titles = dict(zip(page.tables["table_id"], page.tables["title"], strict=True))
     shown = pd.DataFrame(
         {
-            "Figure": figures,
-            "When": found["when"],
+            "Figure": [", ".join(pair) for pair in zip(figures, found["when"], strict=True)],
             "Shown": found["words"],
             "Elsewhere": found["other_words"],
             "Difference": found["difference"],
-            "Where the first is from": [
-                _from(*pair, titles) for pair in zip(found["origin"], found["source"], strict=True)
-            ],
-            "Where the other is from": [
-                _from(*pair, titles) for pair in zip(found["other_origin"], found["other_source"], strict=True)
+            "Where they are from": [
+                f"{one}; elsewhere {other}"
+                for one, other in zip(_from(found, "", titles), _from(found, "other_", titles), strict=True)
             ],
         }
     )
+    counted = page.facts[is_counted(page.facts) & ~is_recomputed(page.facts)]
     page.show(
         tabulate(
             shown,
-            caption="Figures that two origins give differently",
+            caption="Figures that two sources give differently",
             row_header="Figure",
-            text_columns=["When", "Where the first is from", "Where the other is from"],
-            source=page.source_of(page.facts[is_counted(page.facts) & ~is_recomputed(page.facts)]),
+            text_columns=["Where they are from"],
+            source=page.source_of(counted) if len(counted) else "",
         )
     )
 
 
-def _from(origin: str, source: str, titles: dict[str, str]) -> str:
-    return f"{origin}: {titles.get(source, source)}" if origin in ORIGINS else source
+def _from(found: pd.DataFrame, which: str, titles: Mapping[str, str]) -> list[str]:
+    """Where the first figures are from, or the others (`other_`): origin and printed table, or table and release."""
+    said = []
+    for origin, source in zip(found[f"{which}origin"], found[f"{which}source"], strict=True):
+        title = titles.get(source, source)
+        if origin == "national":
+            said.append(f"{title} ({source.rpartition(' ')[2]} release)")
+        else:
+            said.append(f"{origin}: {title}" if origin in ORIGINS else source)
+    return said
 
 
 def _differing(page: Page) -> list[str]:
@@ -196,7 +203,7 @@ def _differing(page: Page) -> list[str]:
     count = len(page.differences)
     if not count:
         return []
-    return [f"{count:,} {'figures are' if count > 1 else 'figure is'} given differently by two origins."]
+    return [f"{count:,} {'figures are' if count > 1 else 'figure is'} given differently by two sources."]
 
 
 def changes_table(page: Page) -> None:

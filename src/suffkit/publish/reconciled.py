@@ -45,6 +45,7 @@ def compared(page: Page) -> pd.DataFrame:
     shown = _is_firm(first).to_numpy() & _is_firm(other).to_numpy()
     pairs, first, other = pairs[shown].reset_index(drop=True), first[shown], other[shown]
     apart = page.differences[page.differences["other_origin"] == _PUBLISHED]
+    apart = apart[apart["origin"] != _PUBLISHED]
     pairs = pairs.merge(apart[[*KEY, "origin", "difference"]], how="left", on=[*KEY, "origin"], validate="1:1")
     agrees = pairs["difference"].isna()
     gap = other["value"].to_numpy() - first["value"].to_numpy()

@@ -18,14 +18,13 @@ from suffkit.publish.standing import (
     Row,
     heading_of,
     measures_of,
-    no_figure,
-    plain_year,
     region_name,
     region_of,
     source_of,
     with_standings,
 )
 from suffkit.publish.standing_charts import region_numbers
+from suffkit.publish.standing_notes import no_figure, plain_year
 
 _LEAST = 2
 

@@ -68,9 +68,12 @@ def told_otherwise(page: Page, facts: pd.DataFrame) -> list[str]:
     """Sentences on the shown figures that another origin gives differently ("the statement in print says ...")."""
     if page.differences.empty:
         return []
-    shown = set(figures_of(facts).itertuples(index=False, name=None))
-    keys = page.differences[KEY].itertuples(index=False, name=None)
-    found = page.differences[[key in shown for key in keys]]
+    # A total stands in every table of its measure: that two published tables differ in it is said with the figure.
+    is_total = (facts["group1"] == TOTAL) | (facts["group2"] == TOTAL)
+    shown, alone = (set(figures_of(rows).itertuples(index=False, name=None)) for rows in (facts, facts[~is_total]))
+    of_tables = page.differences["origin"] == page.differences["other_origin"]
+    keys = zip(page.differences[KEY].itertuples(index=False, name=None), of_tables, strict=True)
+    found = page.differences[[key in (alone if is_of_tables else shown) for key, is_of_tables in keys]]
     titles = dict(zip(page.tables["table_id"], page.tables["title"], strict=True))
     named = facts["measure"].nunique() > 1
     said = [

@@ -1,6 +1,6 @@
 """How the authority stands among all: published indicators beside its region, statistical neighbours and England.
 
-    summary    the indicators of a page in one table: latest figure, change, comparators, rank and band
+    summary    the indicators of a page in two tables: newest figures beside the others', then change, rank and band
     answer     the same in two sentences; `bands_answer` counts the bands of all pages
 
 Figures keep the tool's own characters. Which indicators belong to which page is `domain/codes/benchmarks.csv`.
@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from suffkit.contracts.benchmarks import BANDS, CHANGES, NO_BAND, NOT_AVAILABLE, ROWS, TRENDS
+from suffkit.contracts.benchmarks import BANDS, CHANGES, NOT_AVAILABLE, ROWS, TRENDS
 from suffkit.domain.areas import regions
 from suffkit.domain.catalogue import measure as measure_of
 from suffkit.domain.code_lists import code_rows
@@ -22,6 +22,7 @@ from suffkit.present.tables import tabulate
 from suffkit.present.wording import say_list
 from suffkit.publish.page import Page
 from suffkit.publish.shown import lower
+from suffkit.publish.standing_notes import CHANCE, RANK, notes_beside, notes_moved, plain_year
 
 Row = Mapping[Any, Any]
 
@@ -40,7 +41,6 @@ UNITS = {
 AMOUNTS = ("pounds", "children", "places")
 # A whole year's spending is told by the size of the authority alone, even beside its neighbours.
 _TOTALS = ("pounds",)
-OUTTURN = "(OT)"
 _ALL_NEIGHBOURS = 10
 _MOST_NAMED = 3
 
@@ -74,35 +74,46 @@ def heading_of(row: Row) -> str:
 
 
 def summary(page: Page, topic: str) -> None:
-    """Show the indicators of a page: latest figure, change, neighbours, region, England, national rank and band."""
+    """Show the indicators of a page: the newest figures beside the others', then their change, rank and band."""
     listed = measures_of(page, topic)
     if listed.empty:
         page.show(page.missing(f"how {page.name} stands beside other authorities", needs="national"))
         return
     rows = with_standings(page, listed)
-    shown = pd.DataFrame(
+    beside = pd.DataFrame(
         {
-            "Measure": [_with_polarity(row) for row in rows],
-            "Year": [row["authority"]["latest_label"] or NOT_AVAILABLE for row in rows],
+            "Measure": [heading_of(row) for row in rows],
+            "Year": [plain_year(row["authority"]["latest_label"]) or NOT_AVAILABLE for row in rows],
             page.name: [row["authority"]["latest_shown"] for row in rows],
-            "Change": [change_words(row["authority"]) for row in rows],
-            **_chances(rows),
             "Neighbours": [_beside(row, "neighbours", page) for row in rows],
             region_name(page): [_beside(row, "region", page) for row in rows],
             "England": [_beside(row, "england", page) for row in rows],
+        }
+    )
+    moved = pd.DataFrame(
+        {
+            "Measure": [_with_polarity(row) for row in rows],
+            "Change": [change_words(row["authority"]) for row in rows],
+            **_chances(rows),
             **_places(rows),
         }
     )
     page.show(
         tabulate(
-            shown,
+            beside,
             caption=f"{page.name} beside its neighbours, region and England",
             row_header="Measure",
-            text_columns=["Year"],
             source=source_of(page, listed),
-            notes=[*_about(page, shown), *_few_neighbours(page, listed)],
+            notes=[*notes_beside(beside, rows), *_few_neighbours(page, listed)],
             holds=sorted({row["measure"] for row in rows if row["measure"] and not row["by1"]}),
-        )
+        ),
+        tabulate(
+            moved,
+            caption=f"{page.name}: change on the year before{', rank and band' if RANK in moved else ''}",
+            row_header="Measure",
+            source=source_of(page, listed, neighbours=False),
+            notes=notes_moved(moved),
+        ),
     )
 
 
@@ -203,7 +214,12 @@ def _with_polarity(row: Row) -> str:
 
 
 def _beside(row: Row, which: str, page: Page) -> str:
-    """A comparator's figure; with its year or area where that is not the one of the row or column."""
+    """A comparator's figure; with its year or area where that is not the one of the row or column.
+
+    [z] for a total of a region or of England, which is the larger the larger the area.
+    """
+    if not is_comparable(row, which):
+        return "[z]"
     one = row[which]
     unusual = [region_of(one)] if which == "region" and region_of(one) != region_name(page) else []
     if one["latest_label"] and row["authority"]["latest_label"] not in ("", one["latest_label"]):
@@ -231,7 +247,7 @@ def _chances(rows: Sequence[Row]) -> dict[str, list[str]]:
     """A column that says whether a change is more than chance would explain, where that is known of any."""
     said = [row["authority"].get("change_said") or "" for row in rows]
     words = {CHANGES[0]: "yes", CHANGES[1]: "no", "": "not known"}
-    return {"Change more than chance?": [words[one] for one in said]} if any(said) else {}
+    return {CHANCE: [words[one] for one in said]} if any(said) else {}
 
 
 def _places(rows: Sequence[Row]) -> dict[str, list[str]]:
@@ -239,7 +255,7 @@ def _places(rows: Sequence[Row]) -> dict[str, list[str]]:
     if all(row["polarity"] == "none" for row in rows):
         return {}
     return {
-        "Rank": [row["authority"]["position"] or row["authority"]["rank_shown"] for row in rows],
+        RANK: [row["authority"]["position"] or row["authority"]["rank_shown"] for row in rows],
         "Band (A best)": [row["authority"]["band"] for row in rows],
     }
 
@@ -252,41 +268,6 @@ def _named(rows: Sequence[Row]) -> str:
 def brief(row: Row) -> str:
     """An indicator's title within a sentence, without what stands in brackets."""
     return lower(row["title"].partition(" (")[0])
-
-
-def _about(page: Page, shown: pd.DataFrame) -> list[str]:
-    """What a reader must know of the columns; of symbols only those that occur."""
-    cells = set(shown.astype(str).to_numpy().ravel())
-    chance = "Change more than chance?" in shown
-    return [
-        "Neighbours: the mean of the ten authorities that are most like this one; today's ten also for earlier years.",
-        "Change: the newest year less the year before. It is one year's movement and no trend"
-        + ("." if chance else "; with few children, one child more or less can make it."),
-        *(["Not known: a change of which the numbers of children are not published."] if "not known" in cells else []),
-        (
-            "Rank: 1 is best. Band: A holds about the best quarter of authorities, D the last; equal figures share one."
-            if "Rank" in shown
-            else "There is no rank and no band, as neither high nor low is better on these measures."
-        ),
-        *([f"{NO_BAND}: no rank or band, as neither high nor low is better."] if NO_BAND in cells else []),
-        *([no_figure()] if NOT_AVAILABLE in cells else []),
-        *([outturn()] if any(OUTTURN in str(year) for year in shown["Year"]) else []),
-    ]
-
-
-def no_figure() -> str:
-    """What the tool's NA means."""
-    return f"{NOT_AVAILABLE}: there is no figure, or it is hidden as it is of few children."
-
-
-def plain_year(label: str) -> str:
-    """The year of a label within a sentence: 2024-25 for "2024-25 (OT)"."""
-    return label.removesuffix(OUTTURN).strip()
-
-
-def outturn() -> str:
-    """What the tool's (OT) means."""
-    return f"{OUTTURN}: outturn, what was spent in the year."
 
 
 def _few_neighbours(page: Page, listed: pd.DataFrame) -> list[str]:

@@ -16,7 +16,6 @@ from suffkit.present.wording import say, say_list
 from suffkit.publish.page import Page
 from suffkit.publish.shown import lower
 from suffkit.publish.standing import (
-    OUTTURN,
     UNITS,
     Row,
     called,
@@ -24,14 +23,12 @@ from suffkit.publish.standing import (
     is_comparable,
     is_known,
     measures_of,
-    no_figure,
-    outturn,
-    plain_year,
     region_name,
     source_of,
     trend_words,
     with_standings,
 )
+from suffkit.publish.standing_notes import OUTTURN, no_figure, outturn, plain_year
 
 _QUARTERS = ("quartile_1", "median", "quartile_3")
 

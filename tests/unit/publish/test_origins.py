@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from suffkit.contracts.facts import FACTS
-from suffkit.publish.origins import differences, say_difference
+from suffkit.publish.origins import differences, differences_of_tables, say_difference
 
 OWN = "E99999999"
 BLANK = {
@@ -171,3 +171,41 @@ def test_a_hidden_number_never_tells(drawn: list[tuple[int, int, bool]]) -> None
         (str(shown[a]), str(shown[b])) for a in sorted(shown) for b in sorted(shown) if a < b and shown[a] != shown[b]
     ]
     assert sorted(told) == sorted(expected)
+
+
+NEWER, OLDER = "dfe-cla-characteristics 2025", "dfe-cla-net-gain 2024"
+
+
+def test_two_published_tables_that_differ_are_told_with_both() -> None:
+    table = facts(
+        national(547, source=NEWER), national(549, source=OLDER), national(547, source="dfe-cla-numbers 2025")
+    )
+    assert differences(table).empty
+    [row] = differences_of_tables(table, OWN).to_dict("records")
+    assert (row["words"], row["other_words"], row["difference"]) == ("547", "549", "up 2")
+    titles = {NEWER: "By characteristics", OLDER: "Net gain"}
+    assert say_difference(row, titles=titles, own=OWN, named=False) == (
+        "31 March 2022: 547 in \u201cBy characteristics\u201d (2025 release) and 549 in "
+        "\u201cNet gain\u201d (2024 release)."
+    )
+
+
+def test_a_total_over_a_breakdown_is_the_figure_without_it_in_published_tables_too() -> None:
+    by_sex = {"by1": "sex", "group1": "Total", "source": NEWER}
+    assert len(differences_of_tables(facts(national(547, **by_sex), national(549, source=OLDER)), OWN)) == 1
+
+
+def test_hidden_rough_and_recomputed_figures_and_other_areas_are_not_set_against_another_table() -> None:
+    missing = float("nan")
+    for first, other in (
+        (national(missing, status="c", source=NEWER), national(4, source=OLDER)),
+        (national(4, source=NEWER), national(missing, status="c", source=OLDER)),
+        (national(4, source=NEWER), national(5, status="u", source=OLDER)),
+        (national(4, source=NEWER), national(5, source="recomputed from dfe-cla-net-gain 2024")),
+        (national(10, source=NEWER, area_code="E92000001"), national(20, source=OLDER, area_code="E92000001")),
+    ):
+        assert differences_of_tables(facts(first, other), OWN).empty
+    # Whole per cent of another table are the same share.
+    share = {"measure": "three_or_more_placements", "unit": "share"}
+    exact, whole = national(0.4136, as_printed="41.36", **share), national(0.41, as_printed="41", source=OLDER, **share)
+    assert differences_of_tables(facts(exact, whole), OWN).empty

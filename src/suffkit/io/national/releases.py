@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 KEY = [name for name in PUBLISHED.key if name != "release"]
+_FIGURE = [name for name in KEY if name != "source"]
 _RELEASE = re.compile(r"\d{4}([a-z0-9-]{0,12})")
 
 
@@ -97,17 +98,31 @@ def newest(tables: Sequence[pd.DataFrame]) -> Joined:
 
 
 def of_first_source(published: pd.DataFrame) -> pd.DataFrame:
-    """Each figure once, of the source that stands first among the cards (`codes/national_sources.csv`).
+    """Each figure once, of the source that goes first (see `first_source_first`).
 
     Tables overlap: children looked after on 31 March stand in that of rates and, as a total, in several others.
 
     In:  PUBLISHED of one release of each source.
     Out: PUBLISHED, in which a measure, area, period and groups stand once.
     """
+    ordered = first_source_first(published)
+    return ordered.drop_duplicates(_FIGURE).sort_index().reset_index(drop=True)
+
+
+def first_source_first(published: pd.DataFrame) -> pd.DataFrame:
+    """The same rows, those of one figure in the order in which their sources are to be believed.
+
+    A newer release goes first; of releases of one year, the source that stands first among the cards
+    (`codes/national_sources.csv`). A source without a release names several, of which a figure was worked out.
+
+    In:  PUBLISHED of one release of each source.
+    Out: its rows; where figures stand once, in the order in which they are.
+    """
     order = {row["id"]: place for place, row in enumerate(code_rows("national_sources"))}
-    rows = published.reset_index(drop=True)
-    ordered = rows.iloc[rows["source"].map(order).argsort(kind="stable")]
-    return ordered.drop_duplicates([name for name in KEY if name != "source"]).sort_index().reset_index(drop=True)
+    first = published.groupby(_FIGURE, sort=False, dropna=False).ngroup().to_numpy()
+    releases = np.unique(published["release"].to_numpy(dtype=object).astype(str), return_inverse=True)[1]
+    cards = published["source"].map(order).fillna(len(order)).to_numpy()
+    return published.iloc[np.lexsort((cards, -releases, first))]
 
 
 def revisions(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

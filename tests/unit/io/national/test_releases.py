@@ -11,7 +11,7 @@ import pytest
 from suffkit.contracts.national import PUBLISHED
 from suffkit.contracts.table import check
 from suffkit.errors import WARN
-from suffkit.io.national.releases import manifest_of, newest, of_first_source, release_of, revisions
+from suffkit.io.national.releases import first_source_first, manifest_of, newest, of_first_source, release_of, revisions
 
 
 def published(release, figures, source="dfe-cla-numbers"):
@@ -112,3 +112,15 @@ def test_a_manifest_that_is_none_is_a_warning_and_not_used(tmp_path, holds):
     releases, (fault,) = manifest_of(tmp_path)
     assert releases == {}
     assert fault.severity == WARN
+
+
+def test_of_two_sources_the_newer_release_goes_first_and_then_the_first_among_the_cards():
+    one = {("884", 2024): "100"}
+    tables = [
+        published("2024", one | {("885", 2024): "7"}, source="dfe-cla-net-gain"),
+        published("2025", dict.fromkeys(one, "101"), source="dfe-cla-stability"),
+        published("2025", dict.fromkeys(one, "102"), source="dfe-cla-numbers"),
+    ]
+    together = pd.concat(tables, ignore_index=True)
+    assert list(first_source_first(together)["as_printed"]) == ["102", "101", "100", "7"]
+    assert sorted(of_first_source(together)["as_printed"]) == ["102", "7"]
