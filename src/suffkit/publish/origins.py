@@ -49,12 +49,13 @@ def differences_of_tables(facts: pd.DataFrame, area_code: str) -> pd.DataFrame:
     """Figures of one area that two published tables give differently, such as an older release and a newer one.
 
     In:  FACTS, of one figure the one that is shown first; the area. Regions and England are left out: the publisher
-         rounds each of their figures by itself.
+         rounds each of their figures by itself. The total of a breakdown is set against other totals of it alone, for
+         it may leave out those who have no group (no suitability is known of a home abroad).
     Out: as `differences`; the first is the figure that is shown.
     """
     rows = facts[(facts["origin"] == "national") & (facts["area_code"] == area_code)]
     rows = rows[~is_recomputed(rows)]
-    held = figures_of(rows).assign(source=rows["source"], place=rows.index).drop_duplicates([*KEY, "source"])
+    held = rows[[*KEY, "source"]].assign(place=rows.index)
     shown, others = held.drop_duplicates(KEY), held[held.duplicated(KEY)]
     pairs = shown.merge(others, on=KEY, suffixes=("", "_other"))
     firm = _is_firm(facts.loc[pairs["place"]]).to_numpy() & _is_firm(facts.loc[pairs["place_other"]]).to_numpy()

@@ -68,12 +68,11 @@ def told_otherwise(page: Page, facts: pd.DataFrame) -> list[str]:
     """Sentences on the shown figures that another origin gives differently ("the statement in print says ...")."""
     if page.differences.empty:
         return []
-    # A total stands in every table of its measure: that two published tables differ in it is said with the figure.
-    is_total = (facts["group1"] == TOTAL) | (facts["group2"] == TOTAL)
-    shown, alone = (set(figures_of(rows).itertuples(index=False, name=None)) for rows in (facts, facts[~is_total]))
+    # Published tables are compared figure by figure; of two origins a total over a breakdown is the figure without it.
+    shown, as_they_are = (set(rows.itertuples(index=False, name=None)) for rows in (figures_of(facts), facts[KEY]))
     of_tables = page.differences["origin"] == page.differences["other_origin"]
     keys = zip(page.differences[KEY].itertuples(index=False, name=None), of_tables, strict=True)
-    found = page.differences[[key in (alone if is_of_tables else shown) for key, is_of_tables in keys]]
+    found = page.differences[[key in (as_they_are if is_of_tables else shown) for key, is_of_tables in keys]]
     titles = dict(zip(page.tables["table_id"], page.tables["title"], strict=True))
     named = facts["measure"].nunique() > 1
     said = [

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from suffkit.contracts.national import PUBLISHED
@@ -22,7 +20,7 @@ from suffkit.io.national.ees_text import SYMBOLS
 from suffkit.io.national.labels import meanings
 from suffkit.io.national.layouts import FIXED, layouts
 from suffkit.io.national.periods import period_of
-from suffkit.io.national.releases import newest, of_first_source
+from suffkit.io.national.releases import newest
 
 pytestmark = [pytest.mark.national, pytest.mark.slow]
 
@@ -41,12 +39,6 @@ def pieces(national):
 def figures(pieces):
     """The figures of all files, each of the newest release that has it."""
     return newest([piece.tables["published"] for _, piece in pieces]).stands
-
-
-@pytest.fixture(scope="module")
-def first(figures):
-    """The same, each of the first source that has it."""
-    return of_first_source(figures)
 
 
 def test_every_file_is_one_that_is_known_and_nothing_in_it_is_a_fault(pieces):
@@ -150,65 +142,3 @@ def test_shares_are_the_group_over_the_total_of_the_same_row(figures):
     assert (off <= 0.005 + 1e-9).all(), both.loc[
         off > 0.005 + 1e-9, ["source", "base", "group1_x", "group2_x"]
     ].drop_duplicates()
-
-
-# The Local Authority Interactive Tool shows some of the same figures: key there, then measure and groups here.
-SAME_IN_THE_TOOL = [
-    ("LAC", "cla_rate_per_10k", "", "", "", ""),
-    ("LACnum", "children_looked_after", "", "", "", ""),
-    ("LAC_Start_Rate", "entry_rate_per_10k", "", "", "", ""),
-    ("LAC_Cease_Rate", "exit_rate_per_10k", "", "", "", ""),
-    ("Unacc_Asylmn_Seek_Childn%", "children_looked_after_share", "uasc", "UASC", "", ""),
-    ("LAC_Foster_Placements", "placements_share", "placement_type", "Foster placements", "", ""),
-    ("LAC_SecHome_And_ChildHome", "placements_share", "placement_type", "Secure homes and children's homes", "", ""),
-    ("LAC_Parents_OR_Others", "placements_share", "placement_type", "Placed with parents", "", ""),
-    ("LACDistance", "out_of_area_over_20_miles_share", "", "", "", ""),
-    ("LACStable_2016on", "three_or_more_placements", "", "", "", ""),
-    ("LAC_LongStable%", "long_term_stability", "", "", "", ""),
-    ("Stability_School", "children_who_moved_school_share", "school_move", "Mid-year move", "", ""),
-    ("Stability_SocialWorker", "children_with_three_or_more_social_workers_share", "", "", "", ""),
-    ("Children_missing", "children_missing_share", "", "", "", ""),
-    ("Children_Away", "children_away_share", "", "", "", ""),
-    ("CareLeaverAcc", "care_leavers_suitable_accommodation", "age_group", "19 to 21", "", ""),
-    ("CareLeaverEET", "care_leavers_in_activity", "age_group", "19 to 21", "", ""),
-    ("LAC_19_HE", "care_leavers_share", "age_group", "19 to 21", "activity_group", "Higher education"),
-    ("StayingPut", "stayed_with_former_carers_share", "age_group", "19 to 20", "", ""),
-    ("%_of LAC Adopted", "ceased_to_be_looked_after_share", "destination", "Adopted", "", ""),
-    ("LAC_ceased_SGO%", "ceased_to_be_looked_after_share", "destination", "Special guardianship order", "", ""),
-    ("Emotional_LAC", "average_sdq_score", "age_group", "5 to 16", "", ""),
-    ("LACHealth%", "health_assessment_share", "", "", "", ""),
-    ("LACVaccinations%", "immunisations_share", "", "", "", ""),
-    ("LACDental%", "teeth_check_share", "", "", "", ""),
-    ("LACSubstance", "substance_misuse_share", "", "", "", ""),
-    ("LAC_Convictions", "convicted_share", "", "", "", ""),
-    ("ReReferral", "re_referrals_share", "", "", "", ""),
-]
-
-
-@pytest.fixture(scope="module")
-def tool(national):
-    """The tool's rows of whole years: key, number of the area, year, value; binary noise is rounded away."""
-    rows = pd.read_parquet(national / "lait/bds_long_0.parquet", columns=["Short Desc", "Years", "LA Number", "Values"])
-    rows = rows[rows["Years"].astype(str).str.fullmatch(r"\d{4}")]
-    return pd.DataFrame(
-        {
-            "key": rows["Short Desc"].astype(str).str.strip(),
-            "area": rows["LA Number"].astype(int).astype(str),
-            "year": rows["Years"].astype(int),
-            "shown": pd.to_numeric(rows["Values"], errors="coerce").round(6),
-        }
-    ).dropna()
-
-
-@pytest.mark.parametrize("same", SAME_IN_THE_TOOL, ids=[row[0] for row in SAME_IN_THE_TOOL])
-def test_the_interactive_tool_says_the_same(first, tool, same):
-    key, name, *groups = same
-    here = first[(first[["by1", "group1", "by2", "group2"]] == groups).all(axis=1) & (first["measure"] == name)]
-    here = here.assign(
-        year=here["period_end"].dt.year, value=here["value"] * (100 if measure(name).unit == "share" else 1)
-    )
-    both = here.merge(tool[tool["key"] == key], on=["area", "year"]).dropna(subset="value")
-    equal = Counter((both["value"] - both["shown"]).abs() < 1e-6)
-    assert len(both) > 150
-    # A handful was revised between the release of the file here and that which the tool shows.
-    assert equal[False] <= 0.01 * len(both), equal
