@@ -129,17 +129,22 @@ def published_tables(page: Page) -> None:
             "Publication": [f"{row['publisher']}, {row['title']}" for row in cards],
             "Release": [releases[row["id"]] for row in cards],
             "Rounding and notes": [_sentences(row["rounding"], row["note"]) for row in cards],
-            "Address": [row["url"].removeprefix("https://") for row in cards],
         }
+    )
+    # An address is long, and the same for many tables.
+    addresses = dict.fromkeys((f"{row['publisher']}, {row['title']}", row["url"]) for row in cards)
+    where = pd.DataFrame(
+        [(title, url.removeprefix("https://")) for title, url in addresses], columns=["Publication", "Address"]
     )
     page.show(
         tabulate(
             shown,
             caption="National tables that figures are taken from",
             row_header="Table",
-            text_columns=["Publication", "Release", "Rounding and notes", "Address"],
+            text_columns=["Publication", "Release", "Rounding and notes"],
             notes=[_attribution([row["publisher"] for row in cards])],
-        )
+        ),
+        tabulate(where, caption="Where these publications are", row_header="Publication", text_columns=["Address"]),
     )
 
 

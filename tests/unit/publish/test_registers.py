@@ -87,13 +87,14 @@ def of_published(page):
 
 def test_national_tables_are_listed_once_with_their_releases_and_the_licence(example, show):
     shown = show(registers.published_tables, of_published(example()))
-    [rows] = shown.tables.values()
+    rows, addresses = shown.tables.values()
     assert [row[0] for row in rows[1:]] == [
         "CLA number and rate per 10,000 children",
         "Underlying data: providers and places; supported accommodation premises",
     ]
     assert [row[2] for row in rows[1:]] == ["2023 and 2024", "2025"]
-    assert rows[1][4].startswith("explore-education-statistics.service.gov.uk/")
+    assert addresses[1][0] == rows[1][1]
+    assert addresses[1][1].startswith("explore-education-statistics.service.gov.uk/")
     assert (
         "Contains public sector information licensed under the Open Government Licence v3.0. "
         "Sources: Department for Education; Ofsted." in shown.html
