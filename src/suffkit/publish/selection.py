@@ -102,7 +102,7 @@ def select(
     if first and not second:
         # The total over a second breakdown is the figure of the first alone.
         whole = (rows["by2"] != "") & (rows["group2"] == TOTAL)
-        rows = rows[whole | (rows["by2"] == "")].assign(by2="", group2="")
+        rows = _without_second(rows[whole | (rows["by2"] == "")])
     else:
         rows = rows[rows["by2"] == second]
     if first:
@@ -113,6 +113,17 @@ def select(
         # Of an as-at date and a year that end on one day the date is meant.
         rows = rows[rows["period_start"] == rows["period_start"].max()]
     return rows.reset_index(drop=True)
+
+
+def _without_second(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as figures of the first breakdown alone; the total over a second one only where there is no such figure.
+
+    It may leave out those who have no group.
+    """
+    is_total = rows["by2"] != ""
+    alone = rows.assign(by2="", group2="")
+    keys = pd.MultiIndex.from_frame(alone[[*KEY, "origin"]])
+    return alone[~(is_total & keys.isin(keys[~is_total]))]
 
 
 def _of_one_origin(facts: pd.DataFrame) -> pd.DataFrame:

@@ -91,3 +91,16 @@ def test_a_breakdown_that_is_not_asked_for_is_not_taken():
     assert select(one_way, "placements").empty
     assert select(one_way, "placements", by=["age_group"]).empty
     assert len(select(one_way, "placements", by=["sex"])) == 1
+
+
+def test_the_total_over_a_second_breakdown_gives_way_to_the_figure_itself():
+    """By suitability there are 552 care leavers, those abroad left out; by activity, and in all, 554."""
+    day = "2024-03-31"
+    rows = facts(
+        (day, "age_group", "19 to 21", "suitability", "Total", 552.0, "national"),
+        (day, "age_group", "22", "suitability", "Total", 153.0, "national"),
+        (day, "age_group", "19 to 21", "", "", 554.0, "national"),
+    )
+    got = select(rows, "placements", by=["age_group"])
+    assert dict(zip(got["group1"], got["value"], strict=True)) == {"19 to 21": 554.0, "22": 153.0}
+    assert set(got["by2"]) == {""}
