@@ -36,7 +36,7 @@ preview: environment
 test: environment
 	$(if $(TESTS),,$(VENV_BIN)/suffkit prepare hertfordshire --edition 2022 --quiet)
 	$(if $(TESTS),,$(RUN) pytest --nbval-lax notebooks -q -n auto --dist loadfile)
-	$(RUN) pytest $(if $(TESTS),$(TESTS),-n auto --dist loadfile)
+	$(RUN) pytest $(if $(TESTS),$(TESTS),-n auto --dist loadfile --no-loadscope-reorder)
 
 check: environment
 	$(RUN) ruff format --check .

@@ -20,6 +20,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="write the expected results of tests/golden anew")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of whole sites first: a few files of them take as long as all the others, which fill what is left."""
+    items.sort(key=lambda item: "site" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's folder."""
@@ -45,20 +50,53 @@ def national() -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    """Builds a shipped edition as `suffkit build` does, once a session; gives the folder of its site."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a run of the tests have together."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def once(shared: Path) -> Callable[[str, Callable[[], Path]], Path]:
+    """`once(name, make)` is the folder that `make` gives, made by the first process of a run that asks for it."""
+    from filelock import FileLock
+
+    def made(name: str, make: Callable[[], Path]) -> Path:
+        note = shared / f"{name}.made"
+        with FileLock(note.with_suffix(".lock")):
+            if not note.exists():
+                note.write_text(str(make()), encoding="utf-8")
+        return Path(note.read_text(encoding="utf-8"))
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def national_kept(national: Path, shared: Path, once: Callable[[str, Callable[[], Path]], Path]) -> Path:
+    """Where what was read of the published national data is kept: they are read once a run."""
+    from suffkit.io.national.store import read_national
+
+    def make() -> Path:
+        read_national(national, shared / "kept/national")
+        return shared / "kept/national"
+
+    return once("national", make)
+
+
+@pytest.fixture(scope="session")
+def built(shared: Path, once: Callable[[str, Callable[[], Path]], Path]) -> Callable[[str, str], Path]:
+    """Builds a shipped edition as `suffkit build` does, once a run; gives its site, which nobody writes to."""
     from suffkit.pipeline.statement import Statement, build_statement
 
-    out = tmp_path_factory.mktemp("statements")
-    sites: dict[tuple[str, str], Path] = {}
-
     def build(authority: str, edition: str) -> Path:
-        if (authority, edition) not in sites:
-            statement = Statement(ROOT, ROOT / "data/raw", authority, edition, out / "sites")
+        statement = Statement(ROOT, ROOT / "data/raw", authority, edition, shared / "statements/sites")
+
+        def make() -> Path:
             with pytest.MonkeyPatch.context() as patch:
-                patch.setenv("SUFFKIT_PROCESSED", str(out / "processed"))
-                sites[authority, edition] = build_statement(statement).parent
-        return sites[authority, edition]
+                patch.setenv("SUFFKIT_PROCESSED", str(shared / "statements/processed"))
+                return build_statement(statement).parent
+
+        return once(f"{authority}-{edition}", make)
 
     return build
 

@@ -193,26 +193,28 @@ def site(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="session")
-def folder(national: Path, tmp_path_factory: pytest.TempPathFactory) -> NationalFolder:
-    return NationalFolder(national, tmp_path_factory.mktemp("kept") / "national")
+def folder(national: Path, national_kept: Path) -> NationalFolder:
+    return NationalFolder(national, national_kept)
 
 
 @pytest.fixture(scope="session")
-def published(folder: NationalFolder, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Builds the statement of an authority from published data alone, once a session; gives its site."""
-    out = tmp_path_factory.mktemp("published")
-    sites: dict[str, Path] = {}
+def published(
+    folder: NationalFolder, shared: Path, once: Callable[[str, Callable[[], Path]], Path]
+) -> Callable[[str], Path]:
+    """Builds the statement of an authority from published data alone, once a run; gives its site."""
+    out = shared / "published"
 
     def build(authority: str) -> Path:
-        if authority not in sites:
+        def make() -> Path:
             raw = out / "raw"
-            raw.mkdir(exist_ok=True)
+            raw.mkdir(parents=True, exist_ok=True)
             slug, edition = find_statement(raw, authority, None, folder)
             statement = Statement(ROOT, raw, slug, edition, out / "sites", {}, folder)
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("SUFFKIT_PROCESSED", str(out / "processed"))
-                sites[authority] = build_statement(statement).parent
-        return sites[authority]
+                return build_statement(statement).parent
+
+        return once(f"published-{authority}", make)
 
     return build
 

@@ -91,9 +91,9 @@ OTHERWISE_IN_THE_TOOL = {
 
 
 @pytest.fixture(scope="module")
-def published(national: Path, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+def published(national: Path, national_kept: Path) -> pd.DataFrame:
     """Every figure of the newest release of each table."""
-    return read_national(national, tmp_path_factory.mktemp("kept")).published
+    return read_national(national, national_kept).published
 
 
 @pytest.fixture(scope="module")

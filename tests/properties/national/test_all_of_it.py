@@ -13,13 +13,8 @@ pytestmark = [pytest.mark.national, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    return tmp_path_factory.mktemp("kept")
-
-
-@pytest.fixture(scope="module")
-def read(national, cache):
-    return read_national(national, cache)
+def read(national, national_kept):
+    return read_national(national, national_kept)
 
 
 @pytest.mark.parametrize("name", CONTRACTS)
@@ -33,9 +28,9 @@ def test_nothing_in_it_blocks(read):
     assert not [fault for fault in read.faults if fault.severity == BLOCK]
 
 
-def test_an_authoritys_figures_are_those_of_the_whole(read, national, cache):
+def test_an_authoritys_figures_are_those_of_the_whole(read, national, national_kept):
     areas = around("919", read.neighbours)
-    alone, cut = read_national(national, cache, areas), national_of(read, areas)
+    alone, cut = read_national(national, national_kept, areas), national_of(read, areas)
     assert len(areas) == 13
     assert set(alone.published["area"]) == set(areas)
     for name in ("published", "earlier", "indicators"):

@@ -112,8 +112,9 @@ def of_first_source(published: pd.DataFrame) -> pd.DataFrame:
 def first_source_first(published: pd.DataFrame) -> pd.DataFrame:
     """The same rows, those of one figure in the order in which their sources are to be believed.
 
-    A newer release goes first; of releases of one year, the source that stands first among the cards
-    (`codes/national_sources.csv`). A source without a release names several, of which a figure was worked out.
+    A newer release goes first, with a number or a symbol; of releases of one year a number before a symbol (the table
+    of rates has no number of an area without children, others print 0); then the source that stands first among the
+    cards (`codes/national_sources.csv`). A source without a release names several, of which a figure was worked out.
 
     In:  PUBLISHED of one release of each source.
     Out: its rows; where figures stand once, in the order in which they are.
@@ -122,7 +123,7 @@ def first_source_first(published: pd.DataFrame) -> pd.DataFrame:
     first = published.groupby(_FIGURE, sort=False, dropna=False).ngroup().to_numpy()
     releases = np.unique(published["release"].to_numpy(dtype=object).astype(str), return_inverse=True)[1]
     cards = published["source"].map(order).fillna(len(order)).to_numpy()
-    return published.iloc[np.lexsort((cards, -releases, first))]
+    return published.iloc[np.lexsort((cards, published["value"].isna(), -releases, first))]
 
 
 def revisions(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

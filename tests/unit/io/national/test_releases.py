@@ -123,4 +123,6 @@ def test_of_two_sources_the_newer_release_goes_first_and_then_the_first_among_th
     ]
     together = pd.concat(tables, ignore_index=True)
     assert list(first_source_first(together)["as_printed"]) == ["102", "101", "100", "7"]
+    without = pd.concat([*tables[:2], published("2025", {("884", 2024): "z"})], ignore_index=True)
+    assert list(first_source_first(without)["as_printed"]) == ["101", "z", "100", "7"]
     assert sorted(of_first_source(together)["as_printed"]) == ["102", "7"]
