@@ -93,3 +93,11 @@ def test_notebooks_have_their_parameters_first(root):
         cells = nbformat.read(file, as_version=4).cells
         first_code = next(cell for cell in cells if cell.cell_type == "code")
         assert "parameters" in first_code.metadata.get("tags", []), f"{file.name}: the first code cell is not tagged"
+
+
+def test_no_file_of_code_is_kept_out_of_git(root, tracked):
+    """Folders of children's data are ignored wherever they lie: one of tests with such a name would never be kept."""
+    folders = [root / name for name in ("src", "tests", "benchmarks", "tools")]
+    code = {path for folder in folders for path in folder.rglob("*.py")}
+    assert code
+    assert code - set(tracked) == set()
