@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from suffkit.domain.calendar import financial_year
-from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.exceptional import counts_of_arrivals, counts_of_exceptional
+from suffkit.measures.local.inputs import Local
 from suffkit.measures.local.permanence import counts_of_permanence
 
 DAY = date(2024, 3, 31)
