@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,8 @@ def draw_intervals(spans: Sequence[Span], *, title: str, subtitle: str, source: 
         axes.set_xlim(0, width)
         axes.set_ylim(sheet.height, 0)
         axes.set_axis_off()
-        _draw_scale(axes, [(tick, at(tick)) for tick in _TICKS if first <= tick <= last], sheet.height)
+        ticks = {tick: at(tick) for tick in _TICKS if first <= tick <= last}
+        _draw_scale(axes, those_that_fit(ticks), sheet.height)
         for place, (one, lines) in enumerate(zip(spans, names, strict=True)):
             middle = (place + 0.5) * _ROW
             axes.text(-10, middle, "\n".join(lines), size=TEXT, color=INK, ha="right", va="center", linespacing=1.1)
@@ -87,14 +88,30 @@ def _ends(known: Sequence[Span]) -> tuple[float, float]:
     return min([*values, 1.0]) / _ROOM, max([*values, 1.0]) * _ROOM
 
 
-def _draw_scale(axes: Axes, ticks: Sequence[tuple[float, float]], bottom: float) -> None:
-    for tick, place in ticks:
+def those_that_fit(ticks: Mapping[float, float]) -> dict[float, float]:
+    """The ticks whose words do not touch those of one nearer to 1; 1 itself stays.
+
+    In, Out: places along the scale, in points, by how many times as often.
+    """
+    kept: dict[float, float] = {}
+    for tick in sorted(ticks, key=lambda tick: abs(np.log(tick))):
+        room = {other: (text_width(_said(tick), SMALL) + text_width(_said(other), SMALL)) / 2 + 8 for other in kept}
+        if all(abs(ticks[tick] - ticks[other]) >= needed for other, needed in room.items()):
+            kept[tick] = ticks[tick]
+    return kept
+
+
+def _said(tick: float) -> str:
+    return "as often" if tick == 1 else f"{tick:g} times"
+
+
+def _draw_scale(axes: Axes, ticks: Mapping[float, float], bottom: float) -> None:
+    for tick, place in ticks.items():
         is_one = tick == 1
         axes.plot(
             [place, place], [0, bottom], color=INK if is_one else QUIET, linewidth=1.2 if is_one else 0.5, zorder=0
         )
-        words = "as often" if is_one else f"{tick:g} times"
-        axes.text(place, bottom + 5, words, size=SMALL, color=INK, ha="center", va="top")
+        axes.text(place, bottom + 5, _said(tick), size=SMALL, color=INK, ha="center", va="top")
 
 
 def _draw_span(axes: Axes, low: float, high: float, dot: float | None, middle: float) -> None:

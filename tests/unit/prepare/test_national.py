@@ -101,6 +101,23 @@ def test_a_symbol_stays_one(given):
     assert set(own["status"]) == {"c"}
 
 
+def test_a_new_authority_has_no_symbols_of_the_years_before_it_began(given):
+    """Cumberland began on 1 April 2023; tables list it before, and say that it does not apply."""
+    file = given.folder / "any.csv"
+    rows = [
+        line(2023, "Local authority", "E12000002", "942", "z", "z"),
+        line(2024, "Local authority", "E12000002", "942", "c", 93),
+    ]
+    file.write_text(file.read_text() + "".join(rows), encoding="utf-8")
+    facts = published_of(given, area("cumberland")).facts
+    own = facts[(facts["area_code"] == "E06000063") & (facts["measure"] != "child_population")]
+    assert set(own["period_end"].dt.year) == {2024}
+    said = dict(zip(own["measure"], own["status"], strict=True))
+    assert said == {"children_looked_after": "c", "cla_rate_per_10k": ""}
+    # What is known of the area before stays: its children.
+    assert {2022, 2023} <= set(facts.loc[facts["measure"] == "child_population", "period_end"].dt.year)
+
+
 def test_each_source_has_a_card(given):
     published = published_of(given, area("herefordshire"))
     ids = set(published.facts["source"].str.removeprefix("recomputed from "))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from suffkit.errors import RequestError
-from suffkit.present.intervals import Span, draw_intervals
+from suffkit.present.intervals import Span, draw_intervals, those_that_fit
 
 MIXED = Span("Mixed", 4.6, 4.0, 5.3, "4.6 (4.0 to 5.3)")
 WHITE = Span("White", 0.62, 0.56, 0.69, "0.6 (0.6 to 0.7)")
@@ -37,3 +37,11 @@ def test_the_same_figures_give_the_same_bytes():
 def test_one_figure_is_no_chart():
     with pytest.raises(RequestError, match="two known figures"):
         draw_intervals([MIXED, HIDDEN], **SAID)
+
+
+def test_words_of_the_scale_do_not_touch_and_1_is_always_there():
+    """Of 0.2, 0.5, 1, 2, 5, 10 and 20 times on a narrow scale those nearer to 1 stay, and all on a wide one."""
+    ticks = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+    assert set(those_that_fit({tick: 40.0 * place for place, tick in enumerate(ticks)})) == {0.2, 1.0, 5.0, 20.0}
+    assert set(those_that_fit({tick: 80.0 * place for place, tick in enumerate(ticks)})) == set(ticks)
+    assert set(those_that_fit({tick: float(place) for place, tick in enumerate(ticks)})) == {1.0}
