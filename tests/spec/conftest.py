@@ -7,18 +7,13 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+from drawing import drawn
 
 from suffkit.domain.calendar import parse_period
 from suffkit.domain.catalogue import measure
 from suffkit.domain.printed_numbers import parse_printed
 
 Draw = Callable[[str], pd.DataFrame]
-
-
-def drawn(text: str) -> list[dict[str, str]]:
-    """The rows of a table drawn with `|`, as text by heading."""
-    lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
-    return [dict(zip(lines[0], cells, strict=True)) for cells in lines[1:]]
 
 
 @pytest.fixture

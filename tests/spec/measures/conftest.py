@@ -11,9 +11,9 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from drawing import drawn, table_of
 
 from suffkit.contracts.returns import CARE_LEAVERS, EPISODES, HEADER, HEALTH, MISSING, PLACED_FOR_ADOPTION, UASC
-from suffkit.contracts.table import Contract
 from suffkit.domain.calendar import Period, financial_year
 from suffkit.measures.linked import Linked, link
 from suffkit.tidy import Places, tidy_returns
@@ -42,28 +42,6 @@ POSTCODES = """
 """
 
 
-def drawn(text: str) -> list[dict[str, str]]:
-    lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines() if line.strip()]
-    return [dict(zip(lines[0], cells, strict=True)) for cells in lines[1:]]
-
-
-def table(contract: Contract, rows: list[dict[str, str]]) -> pd.DataFrame:
-    """A table of the contract; a column that is not drawn has its usual value."""
-    assert not rows or set(rows[0]) <= set(contract.column_names), "a drawn column is not one of the contract"
-    made = {}
-    for column in contract.columns:
-        cells = pd.Series([row.get(column.name, USUAL.get(column.name, "")) for row in rows], dtype=str)
-        if column.type == "date":
-            made[column.name] = pd.to_datetime(cells.replace("", None)).astype("datetime64[s]")
-        elif column.type in ("integer", "number"):
-            made[column.name] = pd.to_numeric(cells.replace("", None)).astype(
-                "int64" if column.type == "integer" else "float64"
-            )
-        else:
-            made[column.name] = cells
-    return pd.DataFrame(made)
-
-
 def with_reasons(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """A child's first episode begins by S, the others by P; one whose end is another's start ends by X1, others by E4A."""
     starts = {(row["child_id"], row["start_date"]) for row in rows}
@@ -90,15 +68,15 @@ def returns() -> Callable[..., Linked]:
         told = {row["child_id"]: row for row in drawn(children)} if children else {}
         names = sorted({row["child_id"] for row in rows} | set(told))
         tables = {
-            "episodes": table(EPISODES, rows),
-            "header": table(HEADER, [told.get(name, {"child_id": name}) for name in names]),
-            "uasc": table(UASC, drawn(uasc) if uasc else []),
+            "episodes": table_of(EPISODES, rows, USUAL),
+            "header": table_of(HEADER, [told.get(name, {"child_id": name}) for name in names], USUAL),
+            "uasc": table_of(UASC, drawn(uasc), USUAL),
         }
         points = pd.DataFrame(drawn(POSTCODES)).astype({"easting": float, "northing": float})
         places = Places(points, "E09", {"E09": "In Exampleshire", "E10": "Band 1"})
         tidy = tidy_returns(tables, as_of=date(2024, 3, 31), places=places)
         contracts = {one.name: one for one in (CARE_LEAVERS, HEALTH, MISSING, PLACED_FOR_ADOPTION)}
-        return link(tidy, {name: table(contracts[name], drawn(text)) for name, text in modules.items()})
+        return link(tidy, {name: table_of(contracts[name], drawn(text), USUAL) for name, text in modules.items()})
 
     return make
 

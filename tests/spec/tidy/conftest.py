@@ -7,12 +7,10 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from drawing import Rows, drawn, table_of
 
 from suffkit.contracts.returns import EPISODES, HEADER, UASC
-from suffkit.contracts.table import Contract
 from suffkit.tidy import Places, Tidy, tidy_returns
-
-Rows = list[dict[str, str]]
 
 DEFAULTS = {
     "start_reason": "S",
@@ -25,27 +23,6 @@ DEFAULTS = {
     "birth_date": "2012-06-15",
     "ethnicity": "WBRI",
 }
-
-
-def drawn(text: str) -> Rows:
-    lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines() if line.strip()]
-    return [dict(zip(lines[0], cells, strict=True)) for cells in lines[1:]]
-
-
-def table(contract: Contract, text: str | Rows) -> pd.DataFrame:
-    """A table of the contract; a column that is not drawn has its usual value."""
-    rows = drawn(text) if isinstance(text, str) else text
-    assert not rows or set(rows[0]) <= set(contract.column_names), "a drawn column is not one of the contract"
-    made = {}
-    for column in contract.columns:
-        cells = [row.get(column.name, DEFAULTS.get(column.name, "")) for row in rows]
-        if column.type == "date":
-            made[column.name] = pd.to_datetime(pd.Series(cells, dtype=str).replace("", None)).astype("datetime64[s]")
-        elif column.type == "integer":
-            made[column.name] = pd.Series(cells, dtype="int64")
-        else:
-            made[column.name] = pd.Series(cells, dtype="str")
-    return pd.DataFrame(made)
 
 
 @pytest.fixture
@@ -61,12 +38,12 @@ def tidied() -> Callable[..., Tidy]:
         places: Places | None = None,
         categories: pd.DataFrame | None = None,
     ) -> Tidy:
-        spells = table(EPISODES, episodes)
+        spells = table_of(EPISODES, drawn(episodes), DEFAULTS)
         usual: Rows = [{"child_id": name} for name in sorted(set(spells["child_id"]))]
         tables = {
             "episodes": spells,
-            "header": table(HEADER, children or usual),
-            "uasc": table(UASC, uasc),
+            "header": table_of(HEADER, drawn(children) or usual, DEFAULTS),
+            "uasc": table_of(UASC, drawn(uasc), DEFAULTS),
         }
         before = {name: one.copy() for name, one in tables.items()}
         made = tidy_returns(tables, as_of=as_of, places=places, categories=categories)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+from drawing import drawn, table_of
 
 from suffkit.contracts.extracts import EXTRACTS
 from suffkit.contracts.returns import COUNTS
@@ -14,28 +15,12 @@ from suffkit.disclosure.numbers import numbers_behind
 from suffkit.domain.catalogue import measure
 
 
-def drawn(text: str) -> list[dict[str, str]]:
-    lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines() if line.strip()]
-    return [dict(zip(lines[0], cells, strict=True)) for cells in lines[1:]]
-
-
 @pytest.fixture
 def extract() -> Callable[..., pd.DataFrame]:
     """An extract by its id; `usual` is the value of columns that are not drawn, all else is empty or unknown."""
 
     def draw(name: str, text: str, **usual: str) -> pd.DataFrame:
-        rows, contract = drawn(text), EXTRACTS[name].contract
-        assert not rows or set(rows[0]) <= set(contract.column_names), "a drawn column is not one of the contract"
-        made = {}
-        for column in contract.columns:
-            cells = pd.Series([row.get(column.name, usual.get(column.name, "")) for row in rows], dtype=str)
-            if column.type == "date":
-                made[column.name] = pd.to_datetime(cells.replace("", None)).astype("datetime64[s]")
-            elif column.type == "number":
-                made[column.name] = pd.to_numeric(cells.replace("", None)).astype(float)
-            else:
-                made[column.name] = cells
-        return pd.DataFrame(made)
+        return table_of(EXTRACTS[name].contract, drawn(text), usual)
 
     return draw
 

@@ -1,6 +1,6 @@
-"""Extracts drawn as text, and the returns of the children in them.
+"""The returns of the children in the extracts, drawn as text.
 
-The year is 2023-24 throughout: from 1 April 2023 to 31 March 2024. What is not drawn of an extract is empty.
+The year is 2023-24 throughout: from 1 April 2023 to 31 March 2024.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from drawing import drawn, table_of
 
-from suffkit.contracts.extracts import EXTRACTS
 from suffkit.contracts.returns import EPISODES, HEADER, UASC
-from suffkit.contracts.table import Contract
 from suffkit.domain.calendar import Period, financial_year
 from suffkit.tidy import Tidy, tidy_returns
 
@@ -31,38 +30,9 @@ USUAL = {
 }
 
 
-def drawn(text: str) -> list[dict[str, str]]:
-    lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines() if line.strip()]
-    return [dict(zip(lines[0], cells, strict=True)) for cells in lines[1:]]
-
-
-def typed(contract: Contract, rows: list[dict[str, str]], usual: dict[str, str]) -> pd.DataFrame:
-    assert not rows or set(rows[0]) <= set(contract.column_names), "a drawn column is not one of the contract"
-    made = {}
-    for column in contract.columns:
-        cells = pd.Series([row.get(column.name, usual.get(column.name, "")) for row in rows], dtype=object)
-        if column.type == "date":
-            made[column.name] = pd.to_datetime(cells.replace("", None)).astype("datetime64[s]")
-        elif column.type in ("integer", "number"):
-            made[column.name] = pd.to_numeric(cells.replace("", None)).astype(float)
-        else:
-            made[column.name] = cells.astype(str)
-    return pd.DataFrame(made)
-
-
 @pytest.fixture
 def year() -> Period:
     return financial_year(2023)
-
-
-@pytest.fixture
-def extract() -> Callable[..., pd.DataFrame]:
-    """A drawn extract as `io.extracts` gives it; `usual` are the cells of columns that are not drawn."""
-
-    def make(name: str, text: str, **usual: str) -> pd.DataFrame:
-        return typed(EXTRACTS[name].contract, drawn(text), usual)
-
-    return make
 
 
 @pytest.fixture
@@ -79,9 +49,9 @@ def returns() -> Callable[[str], Tidy]:
             for contract in (EPISODES, HEADER)
         }
         tables = {
-            "episodes": typed(EPISODES, of[EPISODES], USUAL).astype({"return_year": int}),
-            "header": typed(HEADER, of[HEADER], USUAL).astype({"return_year": int}),
-            "uasc": typed(UASC, [], {}).astype({"return_year": int}),
+            "episodes": table_of(EPISODES, of[EPISODES], USUAL),
+            "header": table_of(HEADER, of[HEADER], USUAL),
+            "uasc": table_of(UASC, [], {}),
         }
         return tidy_returns(tables, as_of=date(2024, 3, 31))
 
