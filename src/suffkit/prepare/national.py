@@ -150,15 +150,16 @@ def national_facts(published: pd.DataFrame, area: Area, near: Sequence[str], mod
     In:  PUBLISHED of the areas in `near`: the authority, its region, England, then its neighbours; with `numerator`,
          `denominator` and `cell` where figures of our own from published parts are among them.
     Out: FACTS of origin `national` (what a constant rate would give: `forecast`): the authority, region and England as
-         published, without symbols for the years before it began; of ratios and shares without a breakdown also the
+         published, without groups in the years before it began; of ratios and shares without a breakdown also the
          unweighted mean of neighbours, where at least five of them have a value.
     """
     neighbours = set(near) - {area.old_la_code, *_regional_numbers()}
     shown = published[~published["area"].isin(neighbours)]
     if area.valid_from is not None:
-        # Tables list a new authority in the years before it began too, with a symbol for that it was not in being.
+        # Tables list a new authority in the years before it began too, with a symbol in every group: it was not in
+        # being. Its whole figures keep theirs, as they stand beside those of others in the same years.
         before = (shown["area"] == area.old_la_code) & (shown["period_end"] < pd.Timestamp(area.valid_from))
-        shown = shown[~(before & shown["value"].isna())]
+        shown = shown[~(before & shown["value"].isna() & (shown["by1"] != ""))]
     shown = shown.assign(**_named(shown["area"]))
     mean = _mean_of_neighbours(published[published["area"].isin(neighbours)], area, model)
     return _as_facts(pd.concat([part for part in (shown, mean) if len(part)] or [shown], ignore_index=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from suffkit.contracts.benchmarks import STANDINGS
@@ -12,7 +13,7 @@ from suffkit.contracts.table import check
 from suffkit.domain.areas import all_areas, area
 from suffkit.errors import DataError, RequestError
 from suffkit.prepare.asked import find_statement, national_folder
-from suffkit.prepare.national import NationalFolder, newest_count, published_of
+from suffkit.prepare.national import NationalFolder, national_facts, newest_count, published_of
 from suffkit.prepare.statement import make_facts
 
 HEAD = (
@@ -101,21 +102,28 @@ def test_a_symbol_stays_one(given):
     assert set(own["status"]) == {"c"}
 
 
-def test_a_new_authority_has_no_symbols_of_the_years_before_it_began(given):
-    """Cumberland began on 1 April 2023; tables list it before, and say that it does not apply."""
-    file = given.folder / "any.csv"
-    rows = [
-        line(2023, "Local authority", "E12000002", "942", "z", "z"),
-        line(2024, "Local authority", "E12000002", "942", "c", 93),
-    ]
-    file.write_text(file.read_text() + "".join(rows), encoding="utf-8")
-    facts = published_of(given, area("cumberland")).facts
-    own = facts[(facts["area_code"] == "E06000063") & (facts["measure"] != "child_population")]
-    assert set(own["period_end"].dt.year) == {2024}
-    said = dict(zip(own["measure"], own["status"], strict=True))
-    assert said == {"children_looked_after": "c", "cla_rate_per_10k": ""}
-    # What is known of the area before stays: its children.
-    assert {2022, 2023} <= set(facts.loc[facts["measure"] == "child_population", "period_end"].dt.year)
+def test_a_new_authority_has_no_groups_in_the_years_before_it_began():
+    """Cumberland began on 1 April 2023; tables list it before, and say of every group that it does not apply."""
+    rows = [("2023-03-31", "", ""), ("2023-03-31", "sex", "Female"), ("2024-03-31", "sex", "Female")]
+    published = pd.DataFrame(
+        {
+            "measure": "children_looked_after",
+            "area": "942",
+            "period_start": pd.to_datetime([day for day, _, _ in rows]).astype("datetime64[s]"),
+            "period_end": pd.to_datetime([day for day, _, _ in rows]).astype("datetime64[s]"),
+            "by1": [by for _, by, _ in rows],
+            "group1": [group for _, _, group in rows],
+            **dict.fromkeys(("by2", "group2"), ""),
+            "value": [float("nan")] * 2 + [194.0],
+            "status": ["z", "z", ""],
+            "as_printed": ["z", "z", "194"],
+            "source": "dfe-cla-characteristics",
+            "release": "2025",
+        }
+    )
+    facts = national_facts(published, area("cumberland"), ["942"])
+    said = set(zip(facts["period_end"].dt.year, facts["group1"], facts["status"], strict=True))
+    assert said == {(2023, "", "z"), (2024, "Female", "")}
 
 
 def test_each_source_has_a_card(given):
