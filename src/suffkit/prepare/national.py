@@ -7,7 +7,7 @@ The standing (contracts/benchmarks.py) is the Department for Education's table o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -31,6 +31,7 @@ from suffkit.errors import BLOCK, DataError, Fault
 from suffkit.io.national.cache import fingerprint, read_cache, write_cache
 from suffkit.io.national.releases import first_source_first
 from suffkit.io.national.store import National, around, read_national, read_published
+from suffkit.prepare.cards import cards_of
 from suffkit.prepare.from_published import AT_CONSTANT_RATE
 from suffkit.prepare.worked_out import worked_out
 
@@ -39,7 +40,6 @@ _LEAST_NEIGHBOURS = 5
 _OWN_COLUMNS = ("numerator", "denominator", "cell")
 _STANDING = ("benchmarks", "standings", "spread", "indicators")
 _BY_AREA = ("benchmarks", "standings")
-_CARD = ("table_id", "kind", "title", "document", "section", "state", "note")
 
 
 @dataclass(frozen=True)
@@ -229,28 +229,6 @@ def _source_ids(facts: pd.DataFrame) -> pd.Series:
     # A source without a release names several, of which a figure was worked out.
     own = facts["area_code"].str.startswith("neighbours:") | (facts["release"] == "")
     return ids.where(~own, "recomputed from " + ids)
-
-
-def cards_of(sources: Iterable[str]) -> pd.DataFrame:
-    """The cards of facts' sources, as tables of the facts folder hold them: one for each source and release."""
-    cards = {row["id"]: row for row in code_rows("national_sources")}
-    parts = (str(one).removeprefix("recomputed from ").split(" and ") for one in sources)
-    ids = sorted({one for named in parts for one in named})
-    return pd.DataFrame([_card(each, cards) for each in ids], columns=list(_CARD), dtype=str)
-
-
-def _card(table_id: str, cards: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    source, _, release = table_id.rpartition(" ")
-    card = cards[source]
-    return {
-        "table_id": table_id,
-        "kind": "published",
-        "title": card["table"],
-        "document": f"{card['publisher']}, {card['title']}, {release} release",
-        "section": card["table"],
-        "state": "published",
-        "note": f"{card['note']} {card['url']}".strip(),
-    }
 
 
 def standing_of(national: National, areas: Sequence[str], model: str = MODEL) -> Standing:
