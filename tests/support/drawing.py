@@ -9,6 +9,18 @@ import pandas as pd
 from suffkit.contracts.table import Contract
 
 Rows = list[dict[str, str]]
+# What is not drawn of a child in the returns: a White British girl born on 15 June 2012, with in-house foster carers.
+USUAL = {
+    "start_reason": "S",
+    "legal_status": "C2",
+    "need": "N1",
+    "place": "U4",
+    "provider": "PR1",
+    "return_year": "2024",
+    "sex": "Female",
+    "birth_date": "2012-06-15",
+    "ethnicity": "WBRI",
+}
 
 
 def drawn(text: str) -> Rows:

@@ -10,15 +10,12 @@ import math
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from suffkit.domain.code_lists import code_rows
 from suffkit.domain.units import Unit
 from suffkit.domain.units import unit as unit_of
 from suffkit.errors import RequestError, suggest
-
-if TYPE_CHECKING:
-    pass
 
 _DECIMALS = {"rate": 1, "mean": 2, "ratio": 2, "points": 1}
 _PER = {

@@ -131,13 +131,15 @@ def _coming_and_going(page: Page) -> str:
 
 
 def _ages_of_entry(page: Page) -> str:
-    """The ages at which most of those to come start, in the first year ahead."""
+    """The two largest age groups of those who start in the first year ahead."""
     ahead = levels(page, _START, by="age_group")
     if ahead.empty:
         return ""
     first = ahead[ahead["date"] == ahead["date"].min()].sort_values(MIDDLE, ascending=False, kind="stable").head(2)
     most = [f"{lower(row['group'])} (about {whole(row[MIDDLE])})" for row in first.to_dict("records")]
-    return f"Most of those who start in {first['period'].iloc[0]} are expected to be aged {say_list(most)}."
+    return (
+        f"The largest age groups of those who start in {first['period'].iloc[0]} are expected to be {say_list(most)}."
+    )
 
 
 def _ageing_out(page: Page) -> str:

@@ -11,25 +11,14 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from drawing import drawn, table_of
+from drawing import USUAL, drawn, table_of
 
 from suffkit.contracts.returns import CARE_LEAVERS, EPISODES, HEADER, HEALTH, MISSING, PLACED_FOR_ADOPTION, UASC
 from suffkit.domain.calendar import Period, financial_year
 from suffkit.measures.linked import Linked, link
 from suffkit.tidy import Places, tidy_returns
 
-USUAL = {
-    "legal_status": "C2",
-    "need": "N1",
-    "place": "U4",
-    "provider": "PR1",
-    "return_year": "2024",
-    "sex": "Female",
-    "birth_date": "2012-06-15",
-    "ethnicity": "WBRI",
-    "home_postcode": "AA1 1AA",
-    "placement_postcode": "AA1 1AA",
-}
+AT_HOME_AND_PLACED = USUAL | {"home_postcode": "AA1 1AA", "placement_postcode": "AA1 1AA"}
 # Postcodes on a line: a mile is 1609.3 metres, the authority's own code is E09, that next to it E10.
 POSTCODES = """
     postcode | easting | northing | la_code
@@ -68,15 +57,17 @@ def returns() -> Callable[..., Linked]:
         told = {row["child_id"]: row for row in drawn(children)} if children else {}
         names = sorted({row["child_id"] for row in rows} | set(told))
         tables = {
-            "episodes": table_of(EPISODES, rows, USUAL),
-            "header": table_of(HEADER, [told.get(name, {"child_id": name}) for name in names], USUAL),
-            "uasc": table_of(UASC, drawn(uasc), USUAL),
+            "episodes": table_of(EPISODES, rows, AT_HOME_AND_PLACED),
+            "header": table_of(HEADER, [told.get(name, {"child_id": name}) for name in names], AT_HOME_AND_PLACED),
+            "uasc": table_of(UASC, drawn(uasc), AT_HOME_AND_PLACED),
         }
         points = pd.DataFrame(drawn(POSTCODES)).astype({"easting": float, "northing": float})
         places = Places(points, "E09", {"E09": "In Exampleshire", "E10": "Band 1"})
         tidy = tidy_returns(tables, as_of=date(2024, 3, 31), places=places)
         contracts = {one.name: one for one in (CARE_LEAVERS, HEALTH, MISSING, PLACED_FOR_ADOPTION)}
-        return link(tidy, {name: table_of(contracts[name], drawn(text), USUAL) for name, text in modules.items()})
+        return link(
+            tidy, {name: table_of(contracts[name], drawn(text), AT_HOME_AND_PLACED) for name, text in modules.items()}
+        )
 
     return make
 

@@ -7,22 +7,10 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from drawing import Rows, drawn, table_of
+from drawing import USUAL, Rows, drawn, table_of
 
 from suffkit.contracts.returns import EPISODES, HEADER, UASC
 from suffkit.tidy import Places, Tidy, tidy_returns
-
-DEFAULTS = {
-    "start_reason": "S",
-    "legal_status": "C2",
-    "need": "N1",
-    "place": "U4",
-    "provider": "PR1",
-    "return_year": "2024",
-    "sex": "Female",
-    "birth_date": "2012-06-15",
-    "ethnicity": "WBRI",
-}
 
 
 @pytest.fixture
@@ -38,12 +26,12 @@ def tidied() -> Callable[..., Tidy]:
         places: Places | None = None,
         categories: pd.DataFrame | None = None,
     ) -> Tidy:
-        spells = table_of(EPISODES, drawn(episodes), DEFAULTS)
+        spells = table_of(EPISODES, drawn(episodes), USUAL)
         usual: Rows = [{"child_id": name} for name in sorted(set(spells["child_id"]))]
         tables = {
             "episodes": spells,
-            "header": table_of(HEADER, drawn(children) or usual, DEFAULTS),
-            "uasc": table_of(UASC, drawn(uasc), DEFAULTS),
+            "header": table_of(HEADER, drawn(children) or usual, USUAL),
+            "uasc": table_of(UASC, drawn(uasc), USUAL),
         }
         before = {name: one.copy() for name, one in tables.items()}
         made = tidy_returns(tables, as_of=as_of, places=places, categories=categories)

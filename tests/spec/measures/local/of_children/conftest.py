@@ -10,24 +10,13 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from drawing import drawn, table_of
+from drawing import USUAL, drawn, table_of
 
 from suffkit.contracts.returns import EPISODES, HEADER, UASC
 from suffkit.domain.calendar import Period, financial_year
 from suffkit.tidy import Tidy, tidy_returns
 
-USUAL = {
-    "start_date": "2020-01-01",
-    "start_reason": "S",
-    "legal_status": "C2",
-    "need": "N1",
-    "place": "U4",
-    "provider": "PR1",
-    "return_year": "2024",
-    "sex": "Female",
-    "birth_date": "2012-06-15",
-    "ethnicity": "WBRI",
-}
+IN_CARE = USUAL | {"start_date": "2020-01-01"}
 
 
 @pytest.fixture
@@ -49,8 +38,8 @@ def returns() -> Callable[[str], Tidy]:
             for contract in (EPISODES, HEADER)
         }
         tables = {
-            "episodes": table_of(EPISODES, of[EPISODES], USUAL),
-            "header": table_of(HEADER, of[HEADER], USUAL),
+            "episodes": table_of(EPISODES, of[EPISODES], IN_CARE),
+            "header": table_of(HEADER, of[HEADER], IN_CARE),
             "uasc": table_of(UASC, [], {}),
         }
         return tidy_returns(tables, as_of=date(2024, 3, 31))
