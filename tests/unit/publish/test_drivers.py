@@ -146,8 +146,8 @@ def test_a_change_is_named_where_today_lies_outside_the_range(own, show):
     assert said == (
         "The largest age groups of those who start in 2022-23 are expected to be 10 to 15 (about 55) and 16 and over "
         "(about 33). By 31 March 2027 a change beyond what chance may bring is to be expected in the age group 16 and "
-        "over (from 100 to about 145). In no kind of placement is a change by 31 March 2027 to be expected beyond what chance may "
-        "bring; the largest is in residential (from 52 to about 50)."
+        "over (from 100 to about 145). In no kind of placement is a change by 31 March 2027 to be expected beyond what "
+        "chance may bring; the largest is in residential (from 52 to about 50)."
     )
 
 
